@@ -45,8 +45,9 @@ type book struct {
 	sectors  []Term
 	bodies   []Term
 	cameo    map[cameoKey]string
-	says     map[string]string // CAMEO code to its gloss
-	byName   map[string]int    // index in types
+	rows     map[string][]CAMEORow // by event type
+	says     map[string]string     // CAMEO code to its gloss
+	byName   map[string]int        // index in types
 }
 
 type cameoKey struct{ event, mode, context string }
@@ -164,6 +165,16 @@ func CAMEO(event, mode string, contexts []string) string {
 // CAMEOGloss says in a few words what a code means, of those that CAMEO gives;
 // empty for others.
 func CAMEOGloss(code string) string { return tables().says[code] }
+
+// CAMEORow says when an event would have had a code.
+type CAMEORow struct {
+	Code, Gloss string
+	Mode        string   // empty: no mode
+	Contexts    []string // any of them; none: whatever the context
+}
+
+// CAMEORows gives the codes of a type, those without a mode first.
+func CAMEORows(event string) []CAMEORow { return tables().rows[event] }
 
 // Contexts gives the general contexts in the manual's order.
 func Contexts() []Term { return tables().contexts }

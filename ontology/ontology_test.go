@@ -85,6 +85,21 @@ func TestCAMEO(t *testing.T) {
 	}
 }
 
+func TestCAMEORows(t *testing.T) {
+	rows := CAMEORows("AID")
+	if rows[0].Code != "070" || rows[0].Contexts != nil {
+		t.Errorf("first row of AID is %v, want 070 whatever the context", rows[0])
+	}
+	for _, r := range rows {
+		if r.Code == "073" && strings.Join(r.Contexts, " ") != "human_security disasters health" {
+			t.Errorf("073 goes with %v", r.Contexts)
+		}
+		if r.Gloss != CAMEOGloss(r.Code) || r.Gloss == "" {
+			t.Errorf("%s says %q and %q", r.Code, r.Gloss, CAMEOGloss(r.Code))
+		}
+	}
+}
+
 // TestErrors spoils one line of one table at a time: the error must name it.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ file, old, new, want string }{

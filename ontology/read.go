@@ -80,7 +80,7 @@ func table(fsys fs.FS, file string, heads ...string) ([]row, error) {
 // read builds the codebook and checks that the tables agree. Errors name file
 // and line.
 func read(fsys fs.FS) (*book, error) {
-	b := &book{byName: map[string]int{}, cameo: map[cameoKey]string{}, says: map[string]string{}}
+	b := &book{byName: map[string]int{}, cameo: map[cameoKey]string{}, rows: map[string][]CAMEORow{}, says: map[string]string{}}
 	if err := b.readTypes(fsys); err != nil {
 		return nil, err
 	}
@@ -204,6 +204,7 @@ func (b *book) readCAMEO(fsys fs.FS) error {
 			return r.errorf("%s %s %s twice", k.event, k.mode, k.context)
 		}
 		b.cameo[k], b.says[code] = code, says
+		b.addRow(k, code)
 	}
 	for _, t := range b.types {
 		for _, m := range append(slices.Clone(t.Modes), Mode{}) {
@@ -213,6 +214,20 @@ func (b *book) readCAMEO(fsys fs.FS) error {
 		}
 	}
 	return nil
+}
+
+// addRow keeps a row for CAMEORows, one for each mode and code.
+func (b *book) addRow(k cameoKey, code string) {
+	rows := b.rows[k.event]
+	at := slices.IndexFunc(rows, func(r CAMEORow) bool { return r.Mode == k.mode && r.Code == code })
+	if at < 0 {
+		at = len(rows)
+		rows = append(rows, CAMEORow{Code: code, Gloss: b.says[code], Mode: k.mode})
+		b.rows[k.event] = rows
+	}
+	if k.context != "" {
+		rows[at].Contexts = append(rows[at].Contexts, k.context)
+	}
 }
 
 func isCAMEO(code string) bool {
