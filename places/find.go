@@ -1,0 +1,380 @@
+package places
+
+import (
+	"strings"
+
+	"github.com/dragoman-events/dragoman"
+)
+
+// What stands beside a name says how surely it is a place's. A match whose
+// evidence is below what its name needs is weak.
+const (
+	evidenceAgainst = -2 // part of a longer name, as it looks: Hassan Rouhani
+	evidenceNone    = 0
+	evidenceSome    = 1 // to Homs
+	evidenceStrong  = 2 // in Homs, the city of Homs, Homs airport
+	evidenceSure    = 3 // Homs, Syria
+)
+
+const (
+	surePopulation = 200000 // a city that needs no evidence
+	seatPopulation = 50000  // likewise, if it is the seat of a division of its own name
+)
+
+// Find gives the names of places in a sentence, in order and without overlap:
+// the longest at each word. It wants the tokens' offsets; where they are
+// tagged it uses the tags to tell names from words. Names are told by their
+// capitals, so "turkey" and "us" are not found; letters are compared without
+// diacritics. Find settles what the sentence itself can settle, [Resolve]
+// does the rest.
+func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
+	var room [96]word
+	ws := sentenceWords(room[:0], text, s)
+	for i := range ws {
+		w := &ws[i]
+		if w.entry = g.lookup(w.hash); w.entry >= 0 {
+			w.cue = g.entries[w.entry].cue
+		}
+	}
+	var found []Match
+	for i := 0; i < len(ws); {
+		n, at := g.longest(ws, i)
+		if n == 0 {
+			i++
+			continue
+		}
+		if m, ok := g.match(text, s, ws, i, n, at); ok {
+			found = append(found, m)
+			for i < len(ws) && int(ws[i].token) <= m.Last {
+				i++
+			}
+			continue
+		}
+		i += n
+	}
+	g.contain(text, s, found)
+	return found
+}
+
+// longest gives the number of words of the longest name at word i, and its
+// entry; 0 if there is none.
+func (g *Gazetteer) longest(ws []word, i int) (n int, at int32) {
+	w := &ws[i]
+	if w.entry < 0 || !w.starts {
+		return 0, 0
+	}
+	most := int(g.entries[w.entry].longest)
+	if most == 0 || !w.upper && most == 1 && w.cue&cueParticle == 0 && g.entries[w.entry].first < 0 {
+		return 0, 0
+	}
+	h := uint64(0)
+	for k := 0; k < most && i+k < len(ws); k++ {
+		v := &ws[i+k]
+		if k > 0 && (!v.joined || !v.upper && v.cue&cueParticle == 0) {
+			break
+		}
+		h = join(h, v.hash)
+		if !v.ends {
+			continue
+		}
+		e := g.lookup(h)
+		if e < 0 || g.entries[e].first < 0 {
+			continue
+		}
+		for j := g.entries[e].first; j >= 0; j = g.names[j].next {
+			if written(ws[i:i+k+1], g.names[j].form) {
+				n, at = k+1, e
+				break
+			}
+		}
+	}
+	return n, at
+}
+
+// written reports whether words are written as a name of that form is.
+func written(ws []word, f form) bool {
+	if f&capitals != 0 {
+		for i := range ws {
+			if !ws[i].capitals {
+				return false
+			}
+		}
+		return true
+	}
+	if ws[0].upper {
+		return true
+	}
+	// al-Qaim, eSwatini, but not "la paz"
+	if len(ws) == 1 || !ws[len(ws)-1].upper {
+		return false
+	}
+	return f&lower != 0 || ws[0].cue&cueParticle != 0
+}
+
+// match judges the name of n words at word i; false if it is none.
+func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int, at int32) (Match, bool) {
+	name := ws[i : i+n]
+	m := Match{First: int(name[0].token), Last: int(name[n-1].token), entry: at}
+	count := 0
+	for j := g.entries[at].first; j >= 0; j = g.names[j].next {
+		if !written(name, g.names[j].form) {
+			continue
+		}
+		if g.places[g.names[j].place].kind == None {
+			return Match{}, false
+		}
+		count++
+	}
+	m.Candidates = make([]Candidate, 0, count)
+	span := dragoman.Span{Start: int(name[0].start), End: int(name[n-1].end)}
+	for j := g.entries[at].first; j >= 0; j = g.names[j].next {
+		if sense := &g.names[j]; written(name, sense.form) {
+			c := g.candidate(sense.place, g.weight(sense.place, sense.form))
+			c.Span = span
+			m.Candidates = append(m.Candidates, c)
+		}
+	}
+
+	// The words beside the name.
+	var before, after *word
+	if i > 0 && name[0].joined {
+		before = &ws[i-1]
+	}
+	if i+n < len(ws) && ws[i+n].joined {
+		after = &ws[i+n]
+	}
+	m.cue = g.entries[at].cue
+	m.evidence = g.evidence(s, ws, i, n)
+	if after != nil && after.spaced {
+		switch {
+		case after.cue&cueDivision != 0 && g.prefer(&m, Province):
+			m.Last = int(after.token)
+			m.evidence = evidenceSure
+			m.said = Province
+		case after.cue&cueCounty != 0 && after.upper && m.Candidates[0].Kind == City:
+			return Match{}, false
+		case after.cue&cueUSA != 0:
+			g.bump(&m, func(c *Candidate) bool { return c.Kind == Province && c.Country == "USA" }, 6)
+		}
+	}
+	if of := g.before(ws, i, "of"); of > 0 && ws[of-1].cue&cueDivision != 0 {
+		g.prefer(&m, Province)
+		m.evidence = evidenceSure
+		m.said = Province
+	}
+
+	// Persons.
+	personal := m.cue&(cueGiven|cueRisky|cueNever) != 0 || m.Candidates[0].Kind == City
+	if before != nil && before.spaced && personal && m.evidence < evidenceSure {
+		switch {
+		case before.cue&cueFirst != 0 && before.upper,
+			before.upper && before.end-before.start == 1 && strings.HasPrefix(text[before.end:], "."),
+			before.upper && before.cue&cueTitle != 0 && before.cue&(cueFacility|cueSettlement) == 0 && m.Candidates[0].Population < 1000000:
+			m.person = true
+		}
+	}
+	if after != nil && after.spaced && m.cue&cueGiven != 0 && g.isName(s, after) {
+		m.person = true
+	}
+	m.settle()
+	return m, true
+}
+
+// before gives the index of the word before word i if it is the given one and
+// a word stands before that; else 0.
+func (g *Gazetteer) before(ws []word, i int, s string) int {
+	if i >= 2 && ws[i].spaced && ws[i-1].spaced && ws[i-1].hash == hashOf(s) {
+		return i - 1
+	}
+	return 0
+}
+
+// evidence weighs what stands beside the n words at word i.
+func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
+	ev := int8(evidenceNone)
+	against := false
+	if j := i + n; j < len(ws) && ws[j].spaced {
+		w := &ws[j]
+		switch {
+		case w.cue&(cueSettlement|cueFacility|cueDivision) != 0:
+			ev = evidenceStrong
+		case w.cue&cueFeature != 0 && w.upper:
+			against = true
+		case g.isName(s, w):
+			against = true
+			// Baghdad International Airport
+			if j+1 < len(ws) && ws[j+1].spaced && ws[j+1].upper && ws[j+1].cue&cueFacility != 0 {
+				against, ev = false, evidenceSome
+			}
+		}
+	}
+	j := i - 1
+	if j < 0 || !ws[i].spaced {
+		if against {
+			return evidenceAgainst
+		}
+		return ev
+	}
+	if w := &ws[j]; g.isName(s, w) && w.cue&(cueSettlement|cueDirection) == 0 {
+		against = true
+	}
+	for j > 0 && ws[j].spaced && (ws[j].cue&cueDirection != 0 || ws[j].hash == hashThe) {
+		j--
+	}
+	switch c := ws[j].cue; {
+	case c&cueSettlement != 0:
+		ev = max(ev, evidenceStrong)
+	case c&cueAt != 0:
+		ev = max(ev, evidenceStrong)
+	case c&cueTo != 0:
+		ev = max(ev, evidenceSome)
+		if j > 0 && ws[j].spaced && ws[j-1].cue&(cueSettlement|cueDivision|cueFacility|cueDirection) != 0 && ws[j].hash == hashOfWord {
+			ev = evidenceStrong
+		}
+	}
+	if against {
+		return min(ev+evidenceAgainst, 0)
+	}
+	return ev
+}
+
+var hashOfWord = hashOf("of")
+
+// isName reports whether a word looks like a part of a proper name that no
+// table explains.
+func (g *Gazetteer) isName(s *dragoman.Sentence, w *word) bool {
+	if !w.upper || w.cue&(cueTitle|cuePlain|cueAt|cueTo|cueDivision|cueFacility) != 0 {
+		return false
+	}
+	if pos := s.Tokens[w.token].POS; pos != "" && pos != "PROPN" {
+		return false
+	}
+	if w.cue&cueFirst != 0 {
+		return true
+	}
+	// Another place's name is not a part of this one.
+	return w.entry < 0 || g.entries[w.entry].first < 0 || g.places[g.names[g.entries[w.entry].first].place].kind == City
+}
+
+// settle orders the candidates and sets Kind and Weak.
+func (m *Match) settle() {
+	c := m.Candidates
+	for i := 1; i < len(c); i++ { // few, and nearly in order
+		for j := i; j > 0 && c[j].score > c[j-1].score; j-- {
+			c[j], c[j-1] = c[j-1], c[j]
+		}
+	}
+	m.Kind = c[0].Kind
+	m.Weak = m.person || m.evidence < m.need()
+}
+
+// need is the evidence that the name needs to be taken for its first
+// candidate.
+func (m *Match) need() int8 {
+	c := &m.Candidates[0]
+	switch {
+	case m.cue&cueNever != 0:
+		return evidenceSure
+	case m.cue&cueRisky != 0:
+		return evidenceStrong
+	case c.Kind != City && c.Kind != Capital && c.Kind != Province:
+		return evidenceAgainst
+	case c.Kind == Province:
+		return evidenceNone
+	case c.Population >= 2000000:
+		return evidenceAgainst
+	case c.Kind == Capital || c.Population >= surePopulation || c.Population >= seatPopulation && c.Division == c.Name:
+		return evidenceNone
+	}
+	return evidenceSome
+}
+
+// candidate makes the Candidate of a place.
+func (g *Gazetteer) candidate(at int32, score float32) Candidate {
+	p := &g.places[at]
+	c := Candidate{Kind: p.kind, Population: int(p.population), score: score, at: at}
+	c.Name = p.name
+	c.Lat, c.Lon = round(p.lat), round(p.lon)
+	if p.country >= 0 {
+		country := &g.countries[p.country]
+		c.Country, c.Own = country.Record(), country.Code
+	}
+	if p.division >= 0 {
+		c.Division = g.places[p.division].name
+	}
+	return c
+}
+
+// prefer puts candidates of a kind before all others, if there are any.
+func (g *Gazetteer) prefer(m *Match, k Kind) bool {
+	return g.bump(m, func(c *Candidate) bool { return c.Kind == k }, 20)
+}
+
+// bump adds to the score of some candidates and reports whether there are any.
+func (g *Gazetteer) bump(m *Match, which func(*Candidate) bool, by float32) bool {
+	any := false
+	for i := range m.Candidates {
+		if c := &m.Candidates[i]; which(c) {
+			c.score += by
+			any = true
+		}
+	}
+	return any
+}
+
+// contain settles names that stand beside what they lie in: "Paris, Texas",
+// "Tripoli (Lebanon)", "Hyderabad in Pakistan". Both are what makes the pair
+// fit.
+func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
+	for i := len(found) - 2; i >= 0; i-- {
+		a, b := &found[i], &found[i+1]
+		gap := text[s.Tokens[a.Last].End:s.Tokens[b.First].Start]
+		switch gap {
+		case ", ", " (", ", in ", " in ", " of ", ",":
+		default:
+			continue
+		}
+		if a.Candidates[0].Kind == State || a.Candidates[0].Kind == Demonym {
+			if gap != ", " || len(a.Candidates) == 1 { // Georgia, USA
+				continue
+			}
+		}
+		var best float32
+		x, y := -1, -1
+		for j := range a.Candidates {
+			for k := range b.Candidates {
+				in, by := &a.Candidates[j], &b.Candidates[k]
+				if sum := in.score + by.score; g.within(in, by) && (x < 0 || sum > best) {
+					x, y, best = j, k, sum
+				}
+			}
+		}
+		if x < 0 {
+			continue
+		}
+		// "in Baku, Georgia said": a comma joins a list as well. A pair that
+		// both halves mean anyway gains nothing here; one that only fits
+		// together does if the container is not far fetched.
+		a.Candidates[x].score += 12
+		b.Candidates[y].score += 12
+		a.evidence, b.evidence = evidenceSure, evidenceSure
+		a.person = false
+		b.person = false
+		a.settle()
+		b.settle()
+	}
+}
+
+// within reports whether a lies in b.
+func (g *Gazetteer) within(a, b *Candidate) bool {
+	if a.at == b.at || a.Country == "" || a.Kind == Demonym || a.Kind == State {
+		return false
+	}
+	switch b.Kind {
+	case State:
+		return a.Own == b.Own || a.Country == b.Own
+	case Province:
+		return g.places[a.at].division == b.at
+	}
+	return false
+}
