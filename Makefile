@@ -1,0 +1,36 @@
+# The two commands are `make demo` and `make test`. Each sets up what it needs
+# on a machine with Go, Node and git.
+
+.PHONY: demo test lint bench fuzz build clean
+
+# The program, in build/.
+build:
+	go build -o build/dragoman ./cmd/dragoman
+
+# Codes the sample archive into a fresh record and asks it.
+demo: build
+	@bash sample/demo.sh build/dragoman build/demo.db
+
+# Vet, linter, race detector and all tests: what CI runs.
+test:
+	@bash .ci/run
+
+lint:
+	@bash .ci/lint
+
+# Benchmarks, with their allocations.
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# Every fuzz target for FUZZTIME each.
+FUZZTIME ?= 30s
+fuzz:
+	@set -e; for pkg in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "== $$pkg $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+clean:
+	rm -rf build
