@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Codes the sample archive into a fresh record and asks it what an analyst would ask.
+# usage: demo.sh PROGRAM RECORD
+set -euo pipefail
+dragoman=${1:?usage: demo.sh PROGRAM RECORD}
+record=${2:?usage: demo.sh PROGRAM RECORD}
+sample=$(dirname "$0")
+
+# say prints a command as a user would type it, and runs it.
+say() {
+	printf '\n$ dragoman'
+	printf ' %q' "$@"
+	printf '\n'
+	"$dragoman" "$@"
+}
+
+rm -f "$record" "$record-wal" "$record-shm"
+echo "The sample archive: 95 invented reports, November 2018 to June 2019. One has no date, and is refused."
+say add --record "$record" "$sample/reports" "$sample/wire.jsonl" || [ $? -eq 3 ]
+
+echo
+echo "What the record holds of Iran and Azerbaijan:"
+say events --record "$record" --pair IRN,AZE
+
+echo
+echo "Their visits, each counted once, however many reports tell it:"
+say visits --record "$record" Iran Azerbaijan
+
+echo
+echo "Why a sentence is coded as it is:"
+say explain --date 2019-01-22 "The two-day visit to Baku by Iran's roads minister was postponed on Monday."
+
+cat <<END
+
+To look further, with $record:
+  $dragoman events --record $record --pair GEO,RUS
+  $dragoman events --record $record --type AGREE --since 2019-05-01
+  $dragoman code $sample/reports/2019-02-19-alazani-analysis.txt
+  $dragoman --help
+END
