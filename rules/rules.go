@@ -22,10 +22,11 @@ var embedded embed.FS
 
 // Set is a loaded collection of rules, read-only and safe for concurrent use.
 type Set struct {
-	Rules []*Rule
-	verbs map[string][]*Rule
-	nouns map[string][]*Rule
-	adjs  map[string][]*Rule
+	Rules    []*Rule
+	Contexts []ContextWords // in the order of contexts.yaml
+	verbs    map[string][]*Rule
+	nouns    map[string][]*Rule
+	adjs     map[string][]*Rule
 }
 
 // Rule is one way in which the news words an event.
@@ -46,6 +47,12 @@ type Rule struct {
 
 	when, unless conditions
 	weight       int // specificity
+}
+
+// ContextWords tells a context by the words of a clause.
+type ContextWords struct {
+	Context string
+	Words   []string
 }
 
 // ModeWords chooses a mode by the words of the clause.
@@ -168,6 +175,10 @@ func Read(fsys fs.FS) (*Set, error) {
 	}
 	s := &Set{verbs: map[string][]*Rule{}, nouns: map[string][]*Rule{}, adjs: map[string][]*Rule{}}
 	var faults []error
+	if s.Contexts, err = readContexts(fsys, lists); err != nil {
+		faults = append(faults, err)
+	}
+	names = slices.DeleteFunc(names, func(n string) bool { return n == "contexts.yaml" })
 	seen := map[string]bool{}
 	for _, name := range names {
 		b, err := fs.ReadFile(fsys, name)
@@ -247,6 +258,32 @@ func readFile(name string, b []byte, lists map[string][]string) ([]*Rule, []erro
 		rs = append(rs, r)
 	}
 	return rs, faults
+}
+
+// readContexts reads contexts.yaml, the user's if there is one, else ours.
+func readContexts(fsys fs.FS, lists map[string][]string) ([]ContextWords, error) {
+	b, err := fs.ReadFile(fsys, "contexts.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		b, err = embedded.ReadFile("contexts.yaml")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("rules: %w", err)
+	}
+	var n yaml.Node
+	if err := yaml.Unmarshal(b, &n); err != nil {
+		return nil, fmt.Errorf("contexts.yaml: %w", err)
+	}
+	var out []ContextWords
+	if len(n.Content) == 1 {
+		ms, err := readModes(n.Content[0], lists)
+		if err != nil {
+			return nil, fmt.Errorf("contexts.yaml: %w", err)
+		}
+		for _, m := range ms {
+			out = append(out, ContextWords{Context: m.Mode, Words: m.Words})
+		}
+	}
+	return out, nil
 }
 
 func readModes(n *yaml.Node, lists map[string][]string) ([]ModeWords, error) {

@@ -1,0 +1,229 @@
+package coder
+
+import (
+	"fmt"
+	"io/fs"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/actors"
+	"github.com/dragoman-events/dragoman/dates"
+	"github.com/dragoman-events/dragoman/lang"
+	"github.com/dragoman-events/dragoman/places"
+	"github.com/dragoman-events/dragoman/rules"
+)
+
+// Name and Version identify the coder in every record. The version changes
+// whenever the same report may give other records.
+const (
+	Name    = "dragoman"
+	Version = "0.1.0"
+)
+
+// Coder holds the loaded tables.
+type Coder struct {
+	lang   *lang.Model
+	places *places.Gazetteer
+	actors *actors.Lexicon
+	rules  *rules.Set
+}
+
+// New loads the model, the tables and the rules that ship with the program.
+func New() (*Coder, error) {
+	set, err := rules.Load()
+	if err != nil {
+		return nil, err
+	}
+	return with(set)
+}
+
+// WithRules is New with a user's own rule files in the place of ours.
+func WithRules(fsys fs.FS) (*Coder, error) {
+	set, err := rules.Read(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return with(set)
+}
+
+func with(set *rules.Set) (*Coder, error) {
+	m, err := lang.Load()
+	if err != nil {
+		return nil, fmt.Errorf("language model: %w", err)
+	}
+	g, err := places.Load()
+	if err != nil {
+		return nil, fmt.Errorf("places: %w", err)
+	}
+	x, err := actors.Load(g)
+	if err != nil {
+		return nil, fmt.Errorf("actors: %w", err)
+	}
+	return &Coder{lang: m, places: g, actors: x, rules: set}, nil
+}
+
+// Code reads one report. It never fails: text that holds no event gives a
+// document without events.
+func (c *Coder) Code(rep dragoman.Report) *dragoman.Document {
+	return c.read(rep, nil).Document
+}
+
+// read runs the stages. Reading them in order is understanding the program.
+func (c *Coder) read(rep dragoman.Report, why *Why) *reading {
+	r := &reading{Document: &dragoman.Document{Report: rep}, coder: c, why: why}
+
+	r.Sentences = c.lang.Annotate(rep.Text)                      // sentences, tokens, tags, lemmas, trees
+	c.actors.Mentions(r.Document)                                // who is spoken of
+	r.dates = dates.FindIn(rep.Text, r.Sentences, rep.Published) // when
+	r.spots = c.places.FindIn(rep.Text, r.Sentences)             // where
+	r.index()
+
+	r.match()    // rules.go: the rules that fire, as drafts of events
+	r.status()   // status.go: happened, planned, denied, supposed, background
+	r.where()    // where.go: the place of each event
+	r.parties()  // parties.go: places in the tree to mentions
+	r.fold()     // status.go: PLOVER's folding of planned and refused acts
+	r.when()     // when.go: the interval of each event, with its derivation
+	r.visits()   // visits.go: what belongs to a visit
+	r.retell()   // retell.go: one event told twice is one event
+	r.contexts() // context.go
+	r.keep()     // drafts to events
+
+	return r
+}
+
+// reading is a document in the making: the document and what the stages know
+// beyond it.
+type reading struct {
+	*dragoman.Document
+	coder  *Coder
+	trees  []*lang.Tree
+	dates  [][]dates.Expression
+	spots  [][]places.Match
+	heads  [][][]int // mentions by sentence and head token
+	covers [][]int   // by sentence and token: the mention that covers it, -1 none
+	drafts []draft
+	why    *Why // what explain wants to know; nil in ordinary work
+}
+
+// draft is an event in the making.
+type draft struct {
+	dragoman.Event
+	sentence int
+	match    rules.Match
+	dropped  string // why this is not an event; empty: it is
+	dated    bool   // the report says a day or period for it
+	visit    int    // draft of the visit it belongs to, -1
+}
+
+// index builds the trees and the ways from tokens to mentions.
+func (r *reading) index() {
+	r.trees = make([]*lang.Tree, len(r.Sentences))
+	r.heads = make([][][]int, len(r.Sentences))
+	r.covers = make([][]int, len(r.Sentences))
+	for i := range r.Sentences {
+		s := &r.Sentences[i]
+		r.trees[i] = lang.NewTree(r.Text, s)
+		r.heads[i] = make([][]int, len(s.Tokens))
+		r.covers[i] = make([]int, len(s.Tokens))
+		for k := range r.covers[i] {
+			r.covers[i][k] = -1
+		}
+	}
+	for m := range r.Mentions {
+		r.indexMention(m)
+	}
+}
+
+func (r *reading) indexMention(m int) {
+	mn := &r.Mentions[m]
+	if mn.Sentence < 0 || mn.Sentence >= len(r.Sentences) {
+		return
+	}
+	toks := r.Sentences[mn.Sentence].Tokens
+	if mn.Head >= 0 && mn.Head < len(toks) {
+		r.heads[mn.Sentence][mn.Head] = append(r.heads[mn.Sentence][mn.Head], m)
+	}
+	for k := range toks {
+		if mn.Holds(toks[k].Span) && r.covers[mn.Sentence][k] < 0 {
+			r.covers[mn.Sentence][k] = m
+		}
+	}
+}
+
+// match lets the rules fire and makes a draft of each.
+func (r *reading) match() {
+	for i, t := range r.trees {
+		var near *[]rules.Near
+		if r.why != nil {
+			near = &r.why.near
+		}
+		n := 0
+		if near != nil {
+			n = len(*near)
+		}
+		for _, m := range r.coder.rules.Match(t, near) {
+			d := draft{sentence: i, match: m, visit: -1}
+			d.Type, d.Mode, d.Rule, d.Part = m.Rule.Event, m.Rule.Mode, m.Rule.Name, -1
+			d.Contexts = append([]string(nil), m.Rule.Contexts...)
+			first, last := m.Words[0], m.Words[len(m.Words)-1]
+			if last-first > 5 {
+				first, last = m.Trigger, m.Trigger
+			}
+			d.Passages = []dragoman.Passage{{
+				Sentence: i,
+				Span:     r.Sentences[i].Span,
+				Trigger:  dragoman.Span{Start: t.Tokens[first].Start, End: t.Tokens[last].End},
+			}}
+			if d.Mode == "" {
+				for _, mw := range m.Rule.Modes {
+					if rules.HasWords(t, r.clauseOf(t, m.Trigger), mw.Words) {
+						d.Mode = mw.Mode
+						break
+					}
+				}
+			}
+			r.drafts = append(r.drafts, d)
+		}
+		if r.why != nil {
+			for range r.why.near[n:] {
+				r.why.sentence = append(r.why.sentence, i)
+			}
+		}
+	}
+}
+
+// clauseOf is the verb of the clause that token i stands in, or i.
+func (r *reading) clauseOf(t *lang.Tree, i int) int {
+	if t.Verb(i) {
+		return i
+	}
+	if v := t.Governor(i); v >= 0 {
+		return v
+	}
+	return i
+}
+
+// keep turns the drafts that stand into events.
+func (r *reading) keep() {
+	at := make([]int, len(r.drafts))
+	for i := range r.drafts {
+		at[i] = -1
+		if r.drafts[i].dropped == "" {
+			at[i] = len(r.Events)
+			r.Events = append(r.Events, r.drafts[i].Event)
+		}
+	}
+	n := 0
+	for i := range r.drafts {
+		if at[i] < 0 {
+			continue
+		}
+		if v := r.drafts[i].visit; v >= 0 && at[v] >= 0 {
+			r.Events[n].Part = at[v]
+		}
+		n++
+	}
+	if r.why != nil {
+		r.why.drafts = r.drafts
+	}
+}

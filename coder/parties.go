@@ -1,0 +1,317 @@
+package coder
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/actors"
+	"github.com/dragoman-events/dragoman/rules"
+)
+
+// parties resolves the tokens that each rule points at to mentions. The first
+// place of a rule that names a party wins. A draft with nobody in it is
+// dropped.
+func (r *reading) parties() {
+	n := len(r.drafts)
+	for i := 0; i < n; i++ {
+		d := &r.drafts[i]
+		rule := d.match.Rule
+		d.Actors = r.side(d, rule.Actor, d.match.Actor, nil)
+		d.Recipients = r.side(d, rule.Recipient, d.match.Recipient, d.Actors)
+		if rule.Mutual {
+			d.Actors = union(d.Actors, d.Recipients)
+			d.Recipients = nil
+			if len(d.Actors) < 2 && r.codes(d.Actors) < 2 && d.dropped == "" {
+				d.Confidence = 0
+			}
+		}
+		a, rec := r.known(d.Actors), r.known(d.Recipients)
+		switch needs := rule.Needs; {
+		case d.dropped != "":
+		case needs == "actor" && !a:
+			d.dropped = "no actor named"
+		case needs == "recipient" && !rec:
+			d.dropped = "no recipient named"
+		case needs == "both" && !(a && rec) && !(rule.Mutual && r.codes(d.Actors) >= 2):
+			d.dropped = "needs both sides named"
+		case !a && !rec:
+			d.dropped = "no party named"
+		}
+	}
+	for i := range r.drafts {
+		r.home(&r.drafts[i])
+	}
+	r.perPerson()
+}
+
+// side gives the mentions that the first fruitful path leads to.
+func (r *reading) side(d *draft, paths []rules.Path, nodes [][]int, taken []int) []int {
+	for i, p := range paths {
+		if p[0] == rules.Place || strings.HasPrefix(p[0], rules.Place+" ") {
+			if m := r.peopleOf(d, strings.TrimPrefix(strings.TrimPrefix(p[0], rules.Place), " ")); m >= 0 {
+				return []int{m}
+			}
+			continue
+		}
+		var out []int
+		for _, k := range nodes[i] {
+			out = union(out, r.mentionsAt(d.sentence, k, 0))
+		}
+		out = slices.DeleteFunc(out, func(m int) bool { return slices.Contains(taken, m) || r.sameAsAny(m, taken) })
+		if r.known(out) {
+			return out
+		}
+	}
+	return nil
+}
+
+// mentionsAt gives the mentions that token k heads, or that cover it, or that
+// own what it names ("the Iranian embassy", "a decision of the court").
+func (r *reading) mentionsAt(sentence, k, depth int) []int {
+	if ms := r.heads[sentence][k]; len(ms) > 0 {
+		if ms = r.parts(ms); r.known(ms) {
+			return ms
+		}
+	}
+	if m := r.covers[sentence][k]; m >= 0 && r.known([]int{m}) {
+		return r.parts([]int{m})
+	}
+	if depth >= 2 {
+		return nil
+	}
+	t := r.trees[sentence]
+	for _, kid := range t.Kids(k) {
+		var through bool
+		switch {
+		case t.Rel(kid, "nmod:poss", "amod", "compound", "nmod:desc", "appos", "flat"):
+			through = true
+		case t.Rel(kid, "nmod", "obl"):
+			switch t.Case(kid) {
+			case "of", "from", "by", "":
+				through = true
+			}
+		}
+		if through {
+			var out []int
+			for _, c := range t.Conjuncts(kid) {
+				out = union(out, r.mentionsAt(sentence, c, depth+1))
+			}
+			if len(out) > 0 {
+				return out
+			}
+		}
+	}
+	return nil
+}
+
+// parts takes plurals apart: "the two countries" are the two.
+func (r *reading) parts(ms []int) []int {
+	var out []int
+	for _, m := range ms {
+		if mem := r.Mentions[m].Members; len(mem) > 0 {
+			out = union(out, mem)
+		} else {
+			out = union(out, []int{m})
+		}
+	}
+	return out
+}
+
+func union(a, b []int) []int {
+	for _, m := range b {
+		if !slices.Contains(a, m) {
+			a = append(a, m)
+		}
+	}
+	return a
+}
+
+// known reports whether any of the mentions names a country, body or sector.
+func (r *reading) known(ms []int) bool {
+	for _, m := range ms {
+		if p := r.Mentions[m].Party; p.Code != "" || p.Sector != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// codes counts the different codes among the mentions.
+func (r *reading) codes(ms []int) int {
+	var seen []string
+	for _, m := range ms {
+		if c := r.Mentions[m].Party.Code; c != "" && !slices.Contains(seen, c) {
+			seen = append(seen, c)
+		}
+	}
+	return len(seen)
+}
+
+// first follows Same to the first mention of a party.
+func (r *reading) first(m int) int {
+	for hops := 0; hops < len(r.Mentions) && r.Mentions[m].Same >= 0 && r.Mentions[m].Same < m; hops++ {
+		m = r.Mentions[m].Same
+	}
+	return m
+}
+
+func (r *reading) sameAsAny(m int, ms []int) bool {
+	for _, o := range ms {
+		if r.first(o) == r.first(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// peopleOf adds a mention for the people of the country where a draft
+// happens, or for the organ of state that the rule names by its sector.
+func (r *reading) peopleOf(d *draft, sector string) int {
+	if d.Where.Country == "" {
+		return -1
+	}
+	if sector == "" {
+		sector = "CVL"
+	}
+	span := d.Where.Span
+	if span.Empty() {
+		span = d.Passages[0].Trigger
+	}
+	for m := range r.Mentions {
+		if o := &r.Mentions[m]; o.Span == span && o.Party.Code == d.Where.Country && o.Party.Sector == sector && o.Kind == actors.People {
+			return m
+		}
+	}
+	r.Mentions = append(r.Mentions, dragoman.Mention{
+		Span: span, Sentence: d.sentence, Head: d.match.Trigger, Kind: actors.People, Same: -1,
+		Party: dragoman.Party{Code: d.Where.Country, Sector: sector},
+	})
+	return len(r.Mentions) - 1
+}
+
+// home gives a country to the parties of a draft that the text names by role
+// only: "police", "soldiers", "protesters" belong to where they act, or to the
+// one country that the sentence speaks of. Unidentified attackers stay so.
+func (r *reading) home(d *draft) {
+	if d.dropped != "" {
+		return
+	}
+	country := d.Where.Country
+	if country == "" {
+		country = r.onlyCountry(d)
+	}
+	if country == "" {
+		return
+	}
+	for _, side := range [][]int{d.Actors, d.Recipients} {
+		for _, m := range side {
+			p := &r.Mentions[m].Party
+			if p.Code == "" && p.Sector != "" && p.Sector != "UAF" {
+				p.Code = country
+			}
+		}
+	}
+}
+
+// onlyCountry is the one country that the parties of a draft or its sentence
+// name, or empty.
+func (r *reading) onlyCountry(d *draft) string {
+	only := func(take func(m *dragoman.Mention) bool) string {
+		code := ""
+		for m := range r.Mentions {
+			mn := &r.Mentions[m]
+			c := mn.Party.Code
+			if !take(mn) || len(c) != 3 || mn.Party.Sector == "" {
+				continue
+			}
+			if code != "" && code != c {
+				return "?"
+			}
+			code = c
+		}
+		return code
+	}
+	code := only(func(m *dragoman.Mention) bool { return m.Sentence == d.sentence })
+	if code == "" {
+		code = only(func(*dragoman.Mention) bool { return true })
+	}
+	if code == "?" {
+		return ""
+	}
+	return code
+}
+
+// perPerson makes one meeting or visit of each person where a report lists
+// several of one country: "met with the president and the speaker" tells two
+// meetings, while leaders of different countries sit at one table.
+func (r *reading) perPerson() {
+	n := len(r.drafts)
+	for i := 0; i < n; i++ {
+		if d := &r.drafts[i]; d.Type != "CONSULT" || d.dropped != "" {
+			continue
+		}
+		d := r.drafts[i]
+		side, rest := r.listed(&d)
+		if len(side) < 2 {
+			continue
+		}
+		for k, m := range side {
+			one := d
+			one.Passages = slices.Clone(d.Passages)
+			one.Contexts = slices.Clone(d.Contexts)
+			switch {
+			case d.match.Rule.Mutual:
+				one.Actors = append(slices.Clone(rest), m)
+			case slices.Contains(d.Actors, m):
+				one.Actors = []int{m}
+			default:
+				one.Recipients = []int{m}
+			}
+			if k == 0 {
+				r.drafts[i] = one
+			} else {
+				r.drafts = append(r.drafts, one)
+			}
+		}
+	}
+}
+
+// listed gives the persons of one country that share a side of d, and the
+// others of a mutual event.
+func (r *reading) listed(d *draft) (persons, rest []int) {
+	group := func(ms []int) []int {
+		byCode := map[string][]int{}
+		for _, m := range ms {
+			if k := r.Mentions[m].Kind; k == actors.Name || k == actors.Office {
+				c := r.Mentions[m].Party.Code
+				byCode[c] = append(byCode[c], m)
+			}
+		}
+		for _, m := range ms {
+			if g := byCode[r.Mentions[m].Party.Code]; len(g) > 1 && r.Mentions[m].Party.Code != "" {
+				return g
+			}
+		}
+		return nil
+	}
+	if d.match.Rule.Mutual {
+		g := group(d.Actors)
+		if len(g) == len(d.Actors) {
+			return nil, nil
+		}
+		for _, m := range d.Actors {
+			if !slices.Contains(g, m) {
+				rest = append(rest, m)
+			}
+		}
+		return g, rest
+	}
+	if g := group(d.Actors); len(g) == len(d.Actors) {
+		return g, nil
+	}
+	if g := group(d.Recipients); len(g) == len(d.Recipients) {
+		return g, nil
+	}
+	return nil, nil
+}

@@ -1,0 +1,152 @@
+package coder
+
+import (
+	"slices"
+
+	"github.com/dragoman-events/dragoman/actors"
+)
+
+// retell makes one event of what a report tells more than once: same type,
+// compatible parties, status and time. The first telling stays, the others
+// become its passages and lend it what it lacks.
+func (r *reading) retell() {
+	for i := range r.drafts {
+		e := &r.drafts[i]
+		if e.dropped != "" {
+			continue
+		}
+		for j := 0; j < i; j++ {
+			f := &r.drafts[j]
+			if f.dropped != "" || f.Type != e.Type || !r.sameStory(f, e) {
+				continue
+			}
+			r.absorb(f, e)
+			e.dropped = "told again: see " + f.Rule
+			for k := range r.drafts {
+				if r.drafts[k].visit == i {
+					r.drafts[k].visit = j
+				}
+			}
+			break
+		}
+	}
+}
+
+// sameStory reports whether f and e can be one event.
+func (r *reading) sameStory(f, e *draft) bool {
+	if f.Mode != e.Mode && f.Mode != "" && e.Mode != "" {
+		return false
+	}
+	if f.Type == "CONSULT" && f.Mode != e.Mode && (f.Mode == "visit" || e.Mode == "visit") {
+		return false // a meeting during a visit is an event of its own
+	}
+	if counted(f.Status) != counted(e.Status) {
+		return false
+	}
+	if f.dated && e.dated && f.When.Known() && e.When.Known() && !f.When.Meets(e.When) {
+		return false
+	}
+	if len(f.Recipients) == 0 && len(e.Recipients) == 0 {
+		return r.compatible(f.Actors, e.Actors)
+	}
+	open := func(a, b []int) bool { return (len(a) == 0 || len(b) == 0) && abs(f.sentence-e.sentence) <= 2 }
+	a := r.compatible(f.Actors, e.Actors) || open(f.Actors, e.Actors)
+	b := r.compatible(f.Recipients, e.Recipients) || open(f.Recipients, e.Recipients)
+	return a && b
+}
+
+// compatible reports whether two sides can be the same parties: each party of
+// the shorter one has its like in the longer one, and the codes are the same.
+func (r *reading) compatible(a, b []int) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) == 0 {
+		return len(b) == 0
+	}
+	if !slices.Equal(r.codeSet(a), r.codeSet(b)) {
+		return false
+	}
+	for _, m := range a {
+		if !slices.ContainsFunc(b, func(o int) bool { return r.alike(m, o) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// alike reports whether two mentions can be the same party. Two named persons
+// are alike only if they are the same; a person and a role or country of the
+// same code may be.
+func (r *reading) alike(m, o int) bool {
+	if r.first(m) == r.first(o) {
+		return true
+	}
+	p, q := &r.Mentions[m], &r.Mentions[o]
+	if p.Party.Code != q.Party.Code {
+		return false
+	}
+	one := func(k string) bool { return k == actors.Name || k == actors.Office }
+	if one(p.Kind) && one(q.Kind) {
+		if p.Party.Name != "" && q.Party.Name != "" {
+			return p.Party.Name == q.Party.Name
+		}
+		return p.Party.Office != "" && q.Party.Office != "" && p.Party.Rank == q.Party.Rank && p.Party.Sector == q.Party.Sector
+	}
+	return p.Party.Sector == q.Party.Sector || p.Party.Sector == "" || q.Party.Sector == "" || p.Party.Sector == "GOV" || q.Party.Sector == "GOV"
+}
+
+func (r *reading) codeSet(ms []int) []string {
+	var out []string
+	for _, m := range ms {
+		out = addCode(out, r.Mentions[m].Party.Code)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// absorb gives f what e tells beyond it.
+func (r *reading) absorb(f, e *draft) {
+	f.Passages = append(f.Passages, e.Passages...)
+	f.Actors = r.fuller(f.Actors, e.Actors)
+	f.Recipients = r.fuller(f.Recipients, e.Recipients)
+	if f.Mode == "" {
+		f.Mode = e.Mode
+	}
+	if !f.dated && e.dated {
+		f.When, f.dated = e.When, true
+	}
+	if f.Where.Country == "" || (f.Where.Name == "" && e.Where.Country == f.Where.Country) {
+		if e.Where.Country != "" {
+			f.Where = e.Where
+		}
+	}
+	if f.visit < 0 {
+		f.visit = e.visit
+	}
+	if f.Hedge == "" {
+		f.Hedge = e.Hedge
+	}
+	for _, c := range e.Contexts {
+		if !slices.Contains(f.Contexts, c) {
+			f.Contexts = append(f.Contexts, c)
+		}
+	}
+}
+
+// fuller is the side that names its parties better, party by party.
+func (r *reading) fuller(a, b []int) []int {
+	if len(a) == 0 {
+		return b
+	}
+	out := slices.Clone(a)
+	for i, m := range out {
+		for _, o := range b {
+			p, q := r.Mentions[m].Party, r.Mentions[o].Party
+			if r.alike(m, o) && p.Name == "" && q.Name != "" {
+				out[i] = o
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,16 @@
+package coder
+
+import "testing"
+
+// TestRuleExamples runs every example of every rule.
+func TestRuleExamples(t *testing.T) {
+	c := shared(t)
+	faults, run := c.Check()
+	for _, f := range faults {
+		t.Error(f)
+	}
+	if run < 300 {
+		t.Errorf("only %d examples ran", run)
+	}
+	t.Logf("%d examples", run)
+}

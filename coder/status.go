@@ -1,0 +1,216 @@
+package coder
+
+import (
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/lang"
+)
+
+// status reads off each sentence whether the event happened, and who stands
+// for that.
+func (r *reading) status() {
+	at := map[[2]int]int{} // sentence and trigger to draft
+	for i := range r.drafts {
+		at[[2]int{r.drafts[i].sentence, r.drafts[i].match.Trigger}] = i
+	}
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		t := r.trees[d.sentence]
+		d.Status, d.Hedge = dragoman.Actual, hedge(t, d.match.Trigger)
+		if s := d.match.Rule.Status; s != "" {
+			d.Status = s
+			continue
+		}
+		d.Status = reality(t, d.match.Trigger)
+		if d.Status == dragoman.Actual {
+			if why := r.content(t, d, at); why != "" {
+				d.Status, d.dropped = dragoman.Hypothetical, why
+			}
+		}
+	}
+}
+
+// Verbs by what they say of their complement.
+var (
+	denying   = set("deny", "refute", "disprove")
+	planning  = set("plan", "intend", "expect", "prepare", "schedule", "aim", "hope", "vow", "pledge", "promise", "agree", "decide", "set", "due", "slate", "announce", "want", "seek", "offer", "propose", "invite", "pave")
+	supposing = set("urge", "ask", "demand", "call", "request", "threaten", "warn", "refuse", "fail", "decline", "consider", "suggest", "recommend", "fear", "accuse", "try", "attempt", "order", "tell", "encourage", "appeal", "implore", "authorize", "authorise", "allow", "permit", "ban", "forbid", "prevent", "stop", "plot", "conspire", "suspect", "charge", "condemn", "criticize", "criticise", "convict", "indict", "blame", "advise", "pressure", "force", "need", "wish", "prohibit", "able")
+	moving    = set("arrive", "travel", "visit", "go", "come", "fly", "meet", "gather", "return", "convene", "begin", "start", "continue", "resume", "use", "help", "use", "send", "launch", "deploy", "lead")
+)
+
+func set(ws ...string) map[string]bool {
+	m := make(map[string]bool, len(ws))
+	for _, w := range ws {
+		m[w] = true
+	}
+	return m
+}
+
+// reality climbs from the trigger to the root: each verb on the way may deny,
+// plan or suppose what hangs below it.
+func reality(t *lang.Tree, trigger int) dragoman.Status {
+	if t.Negated(trigger) {
+		return dragoman.Negated
+	}
+	i := trigger
+	if !t.Verb(i) {
+		if v := t.Governor(i); v >= 0 && directlyBelow(t, i, v) {
+			i = v
+			if t.Negated(v) {
+				return dragoman.Negated
+			}
+		}
+	}
+	for hops := 0; i >= 0 && hops < 10; hops++ {
+		if t.Verb(i) || t.Child(i, "cop") >= 0 {
+			switch {
+			case marked(t, i, "if", "unless", "whether", "lest"):
+				return dragoman.Hypothetical
+			case t.Aux(i, "will", "shall", "'ll", "wo"):
+				return dragoman.Future
+			case t.Aux(i, "could", "may", "might", "should", "must", "can", "ca"):
+				return dragoman.Hypothetical
+			case t.Aux(i, "would", "'d"):
+				return dragoman.Future
+			}
+		}
+		h := t.Tokens[i].Head
+		if h < 0 {
+			if t.Tokens[i].Tag == "VB" && t.Mark(i) == "to" {
+				return dragoman.Future // headline: "Rouhani to visit Baku"
+			}
+			return dragoman.Actual
+		}
+		hl := t.Lemma(h)
+		to := t.Mark(i) == "to"
+		switch {
+		case t.Rel(i, "ccomp", "xcomp", "acl", "advcl", "obl", "nmod", "obj", "conj"):
+			complement := t.Rel(i, "ccomp", "xcomp", "acl", "advcl")
+			switch {
+			case complement && denying[hl]:
+				return dragoman.Negated
+			case complement && to && supposing[hl]:
+				return dragoman.Hypothetical
+			case t.Rel(i, "advcl", "acl") && t.Mark(i) != "" && supposing[hl] && (marked(t, i, "of", "for", "from", "against", "to", "not")):
+				return dragoman.Hypothetical
+			case complement && to && planning[hl]:
+				return dragoman.Future
+			case t.Rel(i, "advcl") && to && !moving[hl]:
+				return dragoman.Hypothetical // a purpose is not yet an act
+			case t.Rel(i, "acl") && to:
+				return dragoman.Hypothetical // "a plan to attack"
+			case t.Rel(i, "xcomp") && to && (hl == "go" || hl == "be"):
+				return dragoman.Future
+			}
+		}
+		i = h
+	}
+	return dragoman.Actual
+}
+
+// directlyBelow reports whether nominal i is an argument of verb v with no
+// more than nominals between.
+func directlyBelow(t *lang.Tree, i, v int) bool {
+	for hops := 0; i >= 0 && hops < 4; hops++ {
+		if i == v {
+			return true
+		}
+		if !t.Rel(i, "obj", "nsubj", "obl", "nmod", "conj", "compound", "nsubj:pass") {
+			return false
+		}
+		i = t.Tokens[i].Head
+	}
+	return false
+}
+
+func marked(t *lang.Tree, i int, words ...string) bool {
+	for _, k := range t.Kids(i) {
+		if !t.Rel(k, "mark", "case") {
+			continue
+		}
+		for _, w := range words {
+			if t.Lower(k) == w {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// speechActs are the types whose own object tells what is wanted, refused or
+// blamed, not what happened.
+var speechActs = set("ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "CONCEDE", "PROTEST")
+
+// content reports why a draft only tells what another draft speaks of: the
+// attack in "condemned the attack", the visit in "called off the visit".
+func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) string {
+	i := d.match.Trigger
+	for hops := 0; hops < 5; hops++ {
+		h := t.Tokens[i].Head
+		if h < 0 {
+			return ""
+		}
+		if t.Rel(i, "acl", "advcl", "parataxis") && t.Tokens[i].Rel != "acl" && hops >= 0 {
+			return ""
+		}
+		if t.Rel(i, "conj") && t.Verb(i) {
+			return ""
+		}
+		if o, ok := at[[2]int{d.sentence, h}]; ok && o < len(r.drafts) {
+			other := &r.drafts[o]
+			if speechActs[other.Type] && other.match.Trigger != d.match.Trigger && !t.Rel(i, "nsubj", "nsubj:pass", "parataxis") {
+				return "told as the content of " + other.Rule
+			}
+		}
+		i = h
+	}
+	return ""
+}
+
+// hedges are the words by which a report keeps its distance.
+var hedges = set("reportedly", "allegedly", "apparently", "supposedly", "purportedly", "ostensibly", "presumably", "possibly", "probably", "likely")
+
+func hedge(t *lang.Tree, trigger int) string {
+	i := trigger
+	for hops := 0; i >= 0 && hops < 4; hops++ {
+		for _, k := range t.Kids(i) {
+			if hedges[t.Lower(k)] {
+				return t.Lower(k)
+			}
+			if t.Rel(k, "obl", "advcl", "advmod") && (t.Case(k) == "according to" || t.Lower(k) == "according") {
+				return "according to"
+			}
+		}
+		if h := t.Tokens[i].Head; h >= 0 && t.Rel(i, "xcomp") && t.Passive(h) {
+			switch t.Lemma(h) {
+			case "report", "say", "believe", "allege", "think", "rumour", "rumor":
+				return t.Lower(h)
+			}
+		}
+		i = t.Tokens[i].Head
+	}
+	return ""
+}
+
+// fold applies PLOVER's rules (manual of 2021, section on event types): a
+// planned cooperative act is AGREE, for the promise is what happened; an
+// announced RETREAT is CONCEDE.
+func (r *reading) fold() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		if d.Status != dragoman.Future {
+			continue
+		}
+		switch d.Type {
+		case "CONSULT", "SUPPORT", "COOPERATE", "AID":
+			d.Type, d.Mode, d.Status = "AGREE", planned(d.Mode), dragoman.Actual
+		case "RETREAT":
+			d.Type, d.Mode, d.Status = "CONCEDE", "", dragoman.Actual
+		case "AGREE", "CONCEDE", "REQUEST", "REJECT", "THREATEN":
+			d.Status = dragoman.Actual
+		}
+	}
+}
+
+// planned keeps in AGREE's mode that it is a visit that is agreed. PLOVER has
+// no modes for AGREE.
+func planned(string) string { return "" }

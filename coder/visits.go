@@ -1,0 +1,121 @@
+package coder
+
+import (
+	"slices"
+
+	"github.com/dragoman-events/dragoman"
+)
+
+// visits lays the meetings and signings of a report under the visit during
+// which they took place. What has no date of its own takes the visit's, and a
+// visit without a host takes the country it led to.
+func (r *reading) visits() {
+	for i := range r.drafts {
+		v := &r.drafts[i]
+		if v.dropped != "" || v.Type != "CONSULT" || v.Mode != "visit" || !counted(v.Status) {
+			continue
+		}
+		if len(v.Recipients) == 0 && v.Where.Country != "" && !r.has(v.Actors, v.Where.Country) {
+			if m := r.peopleOf(v, "GOV"); m >= 0 {
+				v.Recipients = []int{m}
+			}
+		}
+		if v.Where.Country == "" && len(v.Recipients) > 0 {
+			if code := r.Mentions[v.Recipients[0]].Party.Code; len(code) == 3 {
+				v.Where = dragoman.Place{Country: code, Span: r.Mentions[v.Recipients[0]].Span}
+			}
+		}
+	}
+	for i := range r.drafts {
+		e := &r.drafts[i]
+		if e.dropped != "" || !r.heldDuring(e) {
+			continue
+		}
+		best, person := -1, false
+		for j := range r.drafts {
+			v := &r.drafts[j]
+			if i == j || v.dropped != "" || v.Type != "CONSULT" || v.Mode != "visit" || v.Status != e.Status || after(v, e) {
+				continue
+			}
+			samePerson := r.shares(v.Actors, e.Actors)
+			if !samePerson && !r.between(v, e) {
+				continue
+			}
+			if e.dated && v.dated && !e.When.Meets(v.When) {
+				continue
+			}
+			if best < 0 || (samePerson && !person) || samePerson == person {
+				best, person = j, samePerson
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		v := &r.drafts[best]
+		e.visit = best
+		if !e.dated && v.When.Known() {
+			e.When = v.When
+			e.When.How = "during the visit: " + v.When.How
+			e.dated = v.dated
+		}
+		if e.Where.Country == "" || e.Where.Country == v.Where.Country {
+			e.Where = v.Where
+		}
+	}
+}
+
+// heldDuring reports whether an event is of the kind that visits are made of:
+// meetings and signings.
+func (r *reading) heldDuring(d *draft) bool {
+	return counted(d.Status) && ((d.Type == "CONSULT" && d.Mode == "") || (d.Type == "SUPPORT" && d.match.Rule.Mutual))
+}
+
+func counted(s dragoman.Status) bool { return s == dragoman.Actual || s == dragoman.Future }
+
+// after reports whether v is told later than e, in another sentence.
+func after(v, e *draft) bool { return v.sentence > e.sentence }
+
+// shares reports whether the sides have a party in common: the same mention,
+// or a coreferent one.
+func (r *reading) shares(a, b []int) bool {
+	for _, m := range b {
+		if r.sameAsAny(m, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// between reports whether e's parties are the two countries of visit v.
+func (r *reading) between(v, e *draft) bool {
+	var vc, ec []string
+	for _, m := range slices.Concat(v.Actors, v.Recipients) {
+		vc = addCode(vc, r.Mentions[m].Party.Code)
+	}
+	for _, m := range slices.Concat(e.Actors, e.Recipients) {
+		// A person who is not the visitor has meetings of his own.
+		ec = addCode(ec, r.Mentions[m].Party.Code)
+	}
+	slices.Sort(vc)
+	slices.Sort(ec)
+	if e.Type == "CONSULT" {
+		return false
+	}
+	return len(vc) == 2 && slices.Equal(vc, ec)
+}
+
+func addCode(cs []string, c string) []string {
+	if c != "" && !slices.Contains(cs, c) {
+		cs = append(cs, c)
+	}
+	return cs
+}
+
+func (r *reading) has(ms []int, code string) bool {
+	for _, m := range ms {
+		if r.Mentions[m].Party.Code == code {
+			return true
+		}
+	}
+	return false
+}

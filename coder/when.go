@@ -1,0 +1,96 @@
+package coder
+
+import (
+	"fmt"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/dates"
+	"github.com/dragoman-events/dragoman/lang"
+)
+
+// when gives each draft the interval of the expression that governs it in the
+// tree. A draft without one is dated by the report when it is told as news,
+// and stays undated when it is told as background.
+func (r *reading) when() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		t := r.trees[d.sentence]
+		exprs := r.dates[d.sentence]
+		best, cost := -1, 1<<30
+		days := 0
+		for k := range exprs {
+			e := &exprs[k]
+			h := headOf(t, e.First, e.Last)
+			c := governs(t, h, d.match.Trigger)
+			switch e.Kind {
+			case dates.Point, dates.Range:
+				if c >= 0 && c < cost {
+					best, cost = k, c
+				}
+			case dates.Duration:
+				if c >= 0 && c < 40 && days == 0 {
+					days = e.Days
+				}
+			}
+		}
+		switch {
+		case best >= 0:
+			d.When, d.dated = exprs[best].Interval, true
+			if days > 1 && d.Mode == "visit" && d.When.Days() == 1 {
+				d.When.To = d.When.From + dragoman.Day(days-1)
+				d.When.How += fmt.Sprintf("; %d days from then", days)
+			}
+			if d.When.To != 0 && r.Published != 0 && d.When.To < r.Published-365 && d.Status == dragoman.Actual {
+				d.Status = dragoman.Historical
+			}
+		case d.Status == dragoman.Historical:
+		case background(t, d.match.Trigger):
+			d.When = dragoman.Interval{How: "told as background; no day said"}
+		case r.Published != 0:
+			d.When = dragoman.Interval{From: r.Published, To: r.Published, How: "told as news on the day of the report"}
+		}
+	}
+}
+
+// governs says how near, in the tree, the expression headed by h is to the
+// trigger it dates: 0 nearest, -1 not its date.
+func governs(t *lang.Tree, h, trigger int) int {
+	c, k := 0, h
+	for hops := 0; k >= 0 && hops < 14; hops++ {
+		if k == trigger {
+			return c
+		}
+		if t.Verb(k) && k != h && !t.Under(trigger, k) {
+			return -1 // inside another clause
+		}
+		if t.Verb(k) && k != h {
+			break
+		}
+		c++
+		k = t.Tokens[k].Head
+	}
+	if k < 0 {
+		return -1
+	}
+	// k is a verb above the trigger: how far down is the trigger?
+	d := 0
+	for i := trigger; i != k && i >= 0 && d < 30; i = t.Tokens[i].Head {
+		if t.Rel(i, "ccomp", "parataxis") && i != trigger {
+			d += 5
+		}
+		d += 2
+	}
+	return 10 + c + d
+}
+
+// background reports whether the trigger stands in a concessive clause, where
+// a report tells what has been so for long: "although they have deported".
+func background(t *lang.Tree, i int) bool {
+	for hops := 0; i >= 0 && hops < 6; hops++ {
+		if t.Rel(i, "advcl") && marked(t, i, "although", "though", "while", "despite", "whereas") {
+			return true
+		}
+		i = t.Tokens[i].Head
+	}
+	return false
+}
