@@ -74,7 +74,8 @@ func codebook(w io.Writer, args []string) error {
 	fmt.Fprintln(w, "\nCAMEO, the most general code first:")
 	for _, row := range ontology.CAMEORows(t.Name) {
 		where := strings.Join([]string{row.Mode, strings.Join(row.Contexts, ", ")}, "; ")
-		fmt.Fprintf(w, "  %-4s  %-45s %s\n", row.Code, row.Gloss, strings.Trim(where, "; "))
+		line := fmt.Sprintf("  %-4s  %-45s %s", row.Code, row.Gloss, strings.Trim(where, "; "))
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	return nil
 }

@@ -52,8 +52,8 @@ and all others done.`,
 	root.SetHelpCommandGroupID(groupLook)
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
-		newCodebook(),
-		newEval(),
+		newWhere(), newWho(), newParse(), newCodebook(),
+		newEval(), newTrain(),
 	)
 	return root
 }

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/ontology"
+	"github.com/dragoman-events/dragoman/places"
+	"github.com/spf13/cobra"
+)
+
+// dayFlag is a flag that takes a day.
+type dayFlag dragoman.Day
+
+func (d *dayFlag) String() string { return dragoman.Day(*d).String() }
+func (d *dayFlag) Type() string   { return "YYYY-MM-DD" }
+func (d *dayFlag) Set(s string) error {
+	day, err := dragoman.ParseDay(s)
+	*d = dayFlag(day)
+	return err
+}
+
+// addDay adds a flag that takes a day.
+func addDay(cmd *cobra.Command, day *dragoman.Day, name, usage string) {
+	cmd.Flags().Var((*dayFlag)(day), name, usage)
+}
+
+// addFormat adds --format with the formats that a command knows, the first of
+// them its default.
+func addFormat(cmd *cobra.Command, format *string, def string, formats ...string) {
+	cmd.Flags().StringVar(format, "format", "", "one of "+strings.Join(formats, ", ")+" (default "+def+")")
+	complete(cmd, "format", formats...)
+}
+
+// complete has a shell complete the words of a flag.
+func complete(cmd *cobra.Command, flag string, words ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // no such flag: a mistake in the command
+	}
+}
+
+// addDB adds --db.
+func addDB(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "db", cmp.Or(os.Getenv("DRAGOMAN_DB"), "dragoman.db"), "the record, one SQLite `file`; $DRAGOMAN_DB sets another default")
+}
+
+// among gives the format that s names, of those that a command knows; the
+// first of them for the empty s.
+func among(s string, formats ...string) (string, error) {
+	if s == "" {
+		return formats[0], nil
+	}
+	for _, f := range formats {
+		if f == s {
+			return f, nil
+		}
+	}
+	return "", usageError{fmt.Errorf("format %q: want one of %s", s, strings.Join(formats, ", "))}
+}
+
+// countries turns what a user calls a country to the code that records carry.
+type countries struct{ places *places.Gazetteer }
+
+func loadCountries() (countries, error) {
+	g, err := places.Load()
+	if err != nil {
+		return countries{}, fmt.Errorf("places: %w", err)
+	}
+	return countries{g}, nil
+}
+
+// code gives the code of a country, by its code or a name in any case, or of
+// a body such as UNO.
+func (cs countries) code(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	if body := strings.ToUpper(name); ontology.HasBody(body) {
+		return body, nil
+	}
+	if c, ok := cs.places.Country(name); ok {
+		return c.Record(), nil
+	}
+	if c, ok := cs.places.CountryByName(name); ok {
+		return c.Record(), nil
+	}
+	return "", usageError{fmt.Errorf("no country %q: want a code such as AZE or a name such as Azerbaijan, or a body such as UNO", name)}
+}
