@@ -2,107 +2,162 @@ package ledger
 
 import (
 	"context"
-	"iter"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
 
 	"github.com/dragoman-events/dragoman"
+	_ "modernc.org/sqlite" // the driver, in pure Go
 )
 
+// patience is how long one process waits for another that writes. A batch
+// takes well under a second; many writers may queue.
+const patience = 2 * time.Minute
+
 // Ledger is an open record. Its methods may be called from several goroutines.
-type Ledger struct{}
+//
+// The journal is SQLite's write-ahead log, so that reading goes on while a
+// batch is written. It is synced at every commit (PRAGMA synchronous = FULL,
+// not the NORMAL that is common with WAL): a batch that Add has acknowledged
+// survives a loss of power, not only the death of the process. It costs one
+// fsync for a batch.
+type Ledger struct {
+	read *sql.DB
+	mu   sync.Mutex // held by Add
+	add  *adder     // nil when the record is open to ask only
+}
 
 // Open opens the record at path to read and to add, and makes it when there
-// is none.
-func Open(path string) (*Ledger, error) { return nil, dragoman.ErrInvalid }
+// is none. A file that is no record, or a record of a later version of this
+// program, is an error that wraps [dragoman.ErrInvalid].
+func Open(path string) (*Ledger, error) {
+	l, err := open(path, false)
+	if err != nil {
+		return nil, fmt.Errorf("open record %s: %w", path, err)
+	}
+	return l, nil
+}
 
 // OpenReadOnly opens a record to ask it. Without a file at path the error
 // wraps [dragoman.ErrNotFound].
-func OpenReadOnly(path string) (*Ledger, error) { return nil, dragoman.ErrInvalid }
-
-// Close lets the record go.
-func (l *Ledger) Close() error { return nil }
-
-// Coded is a report and the events that were coded from it.
-type Coded struct {
-	Report  dragoman.Report
-	Records []dragoman.Record
-	Coder   dragoman.CoderInfo // who coded; empty: as the first record says
+func OpenReadOnly(path string) (*Ledger, error) {
+	l, err := open(path, true)
+	if err != nil {
+		return nil, fmt.Errorf("open record %s: %w", path, err)
+	}
+	return l, nil
 }
 
-// Added says what became of a batch. Sums over batches are the same however
-// the reports were cut into batches.
-type Added struct {
-	Reports  int       // reports that are new in the record
-	Known    int       // reports that were there already
-	Refused  []Refused // reports that were not added, in the order given
-	Passages int       // passages that are new
-	Events   int       // by how many events the record grew
+func open(path string, readOnly bool) (_ *Ledger, err error) {
+	if path == "" {
+		return nil, fmt.Errorf("empty path: %w", dragoman.ErrInvalid)
+	}
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && readOnly:
+		return nil, fmt.Errorf("there is no such file: %w", dragoman.ErrNotFound)
+	case errors.Is(err, fs.ErrNotExist):
+		// SQLite says "unable to open database file" and no more.
+		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
+			return nil, fmt.Errorf("there is no folder %s: %w", filepath.Dir(path), dragoman.ErrNotFound)
+		}
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("it is a folder: %w", dragoman.ErrInvalid)
+	}
+
+	l := &Ledger{}
+	defer func() {
+		if err != nil {
+			_ = l.Close() // the first error is the one to tell
+		}
+	}()
+	ctx := context.Background()
+	if !readOnly {
+		if l.add, err = newAdder(ctx, path); err != nil {
+			return nil, plain(err)
+		}
+	}
+	if l.read, err = sql.Open("sqlite", dsn(path, "mode=ro", "_query_only=1")); err != nil {
+		return nil, err
+	}
+	l.read.SetMaxOpenConns(8)
+	if err = check(ctx, l.read); err != nil {
+		return nil, plain(err)
+	}
+	return l, nil
 }
 
-// Refused is a report that was not added, and why.
-type Refused struct{ ID, Why string }
-
-// Plus sums two batches.
-func (a Added) Plus(b Added) Added { return a }
-
-// Add puts reports into the record, all of them or, with an error, none.
-func (l *Ledger) Add(ctx context.Context, batch []Coded) (Added, error) {
-	return Added{}, dragoman.ErrInvalid
+// dsn is the address of the file for the driver; parameters are given as
+// "key=value" and hold nothing that needs escaping.
+func dsn(path string, parameters ...string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	s := u.String() + "?_busy_timeout=" + strconv.FormatInt(patience.Milliseconds(), 10)
+	for _, p := range parameters {
+		s += "&" + p
+	}
+	return s
 }
 
-// Query says which events to give. The zero Query gives all; every field that
-// is set narrows.
-type Query struct {
-	Country    string            // code of a party on either side
-	Pair       [2]string         // two codes, each a party of the event, in either order
-	Actor      string            // code of an actor
-	Recipient  string            // code of a recipient
-	Types      []string          // PLOVER event types, any of them
-	Modes      []string          // modes, any of them
-	Statuses   []dragoman.Status // any of them
-	Since      dragoman.Day      // the event may lie on this day or later
-	Until      dragoman.Day      // the event may lie on this day or earlier
-	Text       string            // words of a passage, see Match
-	Report     string            // id of a report that tells it
-	Source     string            // source of a report that tells it
-	PartOf     string            // id of the visit that it belongs to
-	Descending bool              // latest first
-	After      string            // id of the last event of the page before
-	Limit      int               // at most so many; 0: all
+// querier is what *sql.DB, *sql.Conn and *sql.Tx have in common.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Events gives the events that a query asks for, by day and then by id.
-func (l *Ledger) Events(ctx context.Context, q Query) iter.Seq2[dragoman.Record, error] {
-	return func(yield func(dragoman.Record, error) bool) { yield(dragoman.Record{}, dragoman.ErrInvalid) }
+// check reports whether the file is a record that this program understands.
+func check(ctx context.Context, q querier) error {
+	var app, v int
+	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
+		return err
+	}
+	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v); err != nil {
+		return err
+	}
+	switch {
+	case app != application:
+		return fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
+	case v > version:
+		return fmt.Errorf("it was made by a later dragoman (schema %d, this one knows %d): %w", v, version, dragoman.ErrInvalid)
+	case v < version:
+		return fmt.Errorf("unknown schema %d: %w", v, dragoman.ErrInvalid)
+	}
+	return nil
 }
 
-// Event gives one event, by its id or by the id of one of its passages.
-func (l *Ledger) Event(ctx context.Context, id string) (dragoman.Record, error) {
-	return dragoman.Record{}, dragoman.ErrNotFound
+// plain says in our words what SQLite says in its own.
+func plain(err error) error {
+	var coded interface{ Code() int }
+	if errors.As(err, &coded) && coded.Code()&0xff == 26 { // SQLITE_NOTADB
+		return fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
+	}
+	return err
 }
 
-// Report gives a report as it was added.
-func (l *Ledger) Report(ctx context.Context, id string) (dragoman.Report, error) {
-	return dragoman.Report{}, dragoman.ErrNotFound
-}
-
-// Coverage is what an answer rests on.
-type Coverage struct {
-	Since    dragoman.Day `json:"since"` // day of the first report
-	Until    dragoman.Day `json:"until"` // day of the last
-	Days     int          `json:"days"`  // days with at least one report
-	Reports  int          `json:"reports"`
-	Sources  int          `json:"sources"`
-	Passages int          `json:"passages"`
-	Events   int          `json:"events"`
-}
-
-// Coverage tells what the whole record covers.
-func (l *Ledger) Coverage(ctx context.Context) (Coverage, error) {
-	return Coverage{}, dragoman.ErrInvalid
-}
-
-// CoverageBetween tells what it covers between two days, inclusive; a zero
-// day leaves that side open.
-func (l *Ledger) CoverageBetween(ctx context.Context, since, until dragoman.Day) (Coverage, error) {
-	return Coverage{}, dragoman.ErrInvalid
+// Close lets the record go. What was added is in the one file: the log beside
+// it is folded in unless another process still uses it.
+func (l *Ledger) Close() error {
+	var errs []error
+	if l.read != nil {
+		errs = append(errs, l.read.Close())
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.add != nil {
+		errs = append(errs, l.add.close())
+		l.add = nil
+	}
+	return errors.Join(errs...)
 }

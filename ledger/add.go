@@ -1,0 +1,734 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dragoman-events/dragoman"
+)
+
+// Coded is a report and the events that were coded from it.
+type Coded struct {
+	Report  dragoman.Report // an empty ID becomes its ContentID
+	Records []dragoman.Record
+	Coder   dragoman.CoderInfo // who coded; empty: as the first record says
+}
+
+// Added says what became of a batch. Sums over batches are the same however
+// the reports were cut into batches.
+type Added struct {
+	Reports  int       // reports that are new in the record
+	Known    int       // reports that were there already
+	Refused  []Refused // reports that were not added, in the order given
+	Passages int       // passages that are new
+	Events   int       // by how many events the record grew
+}
+
+// Refused is a report that was not added, and why.
+type Refused struct{ ID, Why string }
+
+// Plus sums two batches.
+func (a Added) Plus(b Added) Added {
+	return Added{
+		Reports:  a.Reports + b.Reports,
+		Known:    a.Known + b.Known,
+		Refused:  append(slices.Clip(a.Refused), b.Refused...),
+		Passages: a.Passages + b.Passages,
+		Events:   a.Events + b.Events,
+	}
+}
+
+// Add puts reports with their events into the record, in one transaction:
+// without an error they are on the disk when Add returns; with one, none of
+// the batch is.
+//
+// A report that the record holds already (same id, day, title and text)
+// changes nothing, whatever the events that come with it. A report whose id
+// the record has for another report is refused, as is one without a day and
+// one whose records do not belong together; the rest of the batch is added.
+//
+// A caller that was killed gives the same reports again and ends in the same
+// record. A few hundred reports make a good batch.
+func (l *Ledger) Add(ctx context.Context, batch []Coded) (Added, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.add == nil {
+		return Added{}, fmt.Errorf("add to record: it is open to ask only: %w", dragoman.ErrInvalid)
+	}
+	added, err := l.add.batch(ctx, batch)
+	if err != nil {
+		return Added{}, fmt.Errorf("add to record: %w", err)
+	}
+	return added, nil
+}
+
+// adder writes. It has a connection of its own and its statements compiled.
+type adder struct {
+	db   *sql.DB
+	conn *sql.Conn
+
+	reportByID, passageByID              *sql.Stmt
+	coderOf, newCoder                    *sql.Stmt
+	newReport, cover, newPassage, words  *sql.Stmt
+	block, passage, move                 *sql.Stmt
+	newEvent, dropEvent                  *sql.Stmt
+	newParty, dropParty                  *sql.Stmt
+	newPair, dropPair, count, dropCounts *sql.Stmt
+
+	coders map[dragoman.CoderInfo]int64
+	traits map[int64]*traits // by passages.n; a cache
+	seen   int64             // PRAGMA data_version when the caches were filled
+}
+
+// remembered bounds the cache of traits: about half a kilobyte each.
+const remembered = 1 << 17
+
+func newAdder(ctx context.Context, path string) (_ *adder, err error) {
+	a := &adder{coders: map[dragoman.CoderInfo]int64{}, traits: map[int64]*traits{}}
+	defer func() {
+		if err != nil {
+			_ = a.close() // the first error is the one to tell
+		}
+	}()
+	if a.db, err = sql.Open("sqlite", dsn(path, "_synchronous=FULL", "_foreign_keys=0", "_pragma=cache_size(-65536)")); err != nil {
+		return nil, err
+	}
+	if a.conn, err = a.db.Conn(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.create(ctx); err != nil {
+		return nil, err
+	}
+	if err := check(ctx, a.conn); err != nil {
+		return nil, err
+	}
+	if err := a.writeAhead(ctx); err != nil {
+		return nil, err
+	}
+	for _, s := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&a.reportByID, `SELECT content FROM reports WHERE id = ?`},
+		{&a.passageByID, `SELECT r.id FROM passages p JOIN reports r ON r.n = p.report WHERE p.id = ?`},
+		{&a.coderOf, `SELECT n FROM coders WHERE name = ? AND version = ?`},
+		{&a.newCoder, `INSERT INTO coders (name, version) VALUES (?, ?)`},
+		{&a.newReport, `INSERT INTO reports (id, content, published, source, title, url, lang, coder, text)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&a.cover, `INSERT INTO coverage (day, source, reports) VALUES (?, ?, 1)
+			ON CONFLICT DO UPDATE SET reports = reports + 1`},
+		{&a.newPassage, `INSERT INTO passages (id, report, place, event, block, lo, hi, date, enddate, date_said, date_how,
+			type, mode, context, status, hedge, actor, recipient, loc, trigger, sequence, start, "end", text, more,
+			quad, scale, cameo, part_of, rule, confidence)
+			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&a.words, `INSERT INTO words (rowid, text) VALUES (?, ?)`},
+		{&a.block, `SELECT n, lo, hi FROM passages WHERE block = ? AND block <> 0 ORDER BY lo, hi, n`},
+		{&a.passage, `SELECT p.event, p.id, p.place, p.date, p.enddate, p.type, p.mode, p.status, p.hedge, p.actor, p.recipient, p.loc,
+			p.trigger, coalesce(p.text, substr(CAST(r.text AS BLOB), p.start + 1, p."end" - p.start)), r.n, r.id, r.published
+			FROM passages p JOIN reports r ON r.n = p.report WHERE p.n = ?`},
+		{&a.move, `UPDATE passages SET event = ? WHERE n = ?`},
+		{&a.newEvent, `INSERT INTO events (n, id, best, passages, day, until, dated, type, mode, status)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&a.dropEvent, `DELETE FROM events WHERE n = ?`},
+		{&a.newParty, `INSERT INTO parties (code, day, event, side) VALUES (?, ?, ?, ?)`},
+		{&a.dropParty, `DELETE FROM parties WHERE code = ? AND day = ? AND event = ? AND side = ?`},
+		{&a.newPair, `INSERT INTO pairs (a, b, day, event) VALUES (?, ?, ?, ?)`},
+		{&a.dropPair, `DELETE FROM pairs WHERE a = ? AND b = ? AND day = ? AND event = ?`},
+		{&a.count, `INSERT INTO months (a, b, month, type, mode, dated, told) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET dated = dated + excluded.dated, told = told + excluded.told`},
+		{&a.dropCounts, `DELETE FROM months WHERE a = ? AND b = ? AND month = ? AND type = ? AND mode = ? AND dated = 0 AND told = 0`},
+	} {
+		if *s.to, err = a.conn.PrepareContext(ctx, s.sql); err != nil {
+			return nil, fmt.Errorf("prepare %s: %w", strings.Fields(s.sql)[0], err)
+		}
+	}
+	return a, nil
+}
+
+// create makes the tables when the file is new or empty. Of several processes
+// that find no record, one makes it and the others wait.
+func (a *adder) create(ctx context.Context) error {
+	if _, err := a.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	var app, tables int
+	err := errors.Join(
+		a.conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app),
+		a.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables),
+	)
+	if err == nil && app == 0 && tables == 0 {
+		_, err = a.conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d",
+			schema, application, version))
+	}
+	return a.end(err)
+}
+
+// writeAhead turns the write-ahead log on, which it then is for good. SQLite
+// does not wait for others here, so this does.
+func (a *adder) writeAhead(ctx context.Context) error {
+	for start := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		var mode string
+		err := a.conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+		if err == nil && mode == "wal" {
+			return nil
+		}
+		if err == nil {
+			err = fmt.Errorf("journal mode %s: the file system does not allow a write-ahead log", mode)
+		}
+		if time.Since(start) > patience {
+			return err
+		}
+	}
+}
+
+// end commits, or undoes the transaction after an error.
+func (a *adder) end(err error) error {
+	if err == nil {
+		_, err = a.conn.ExecContext(context.Background(), "COMMIT")
+	}
+	if err != nil {
+		_, undo := a.conn.ExecContext(context.Background(), "ROLLBACK")
+		clear(a.traits)
+		clear(a.coders)
+		if undo != nil && !strings.Contains(undo.Error(), "no transaction is active") {
+			err = errors.Join(err, undo)
+		}
+	}
+	return err
+}
+
+func (a *adder) close() error {
+	var errs []error
+	if a.conn != nil {
+		errs = append(errs, a.conn.Close())
+	}
+	if a.db != nil {
+		errs = append(errs, a.db.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func (a *adder) batch(ctx context.Context, batch []Coded) (Added, error) {
+	rows := make([]*row, len(batch))
+	for i := range batch {
+		rows[i] = newRow(&batch[i])
+	}
+	if err := ctx.Err(); err != nil {
+		return Added{}, err
+	}
+	if _, err := a.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return Added{}, err
+	}
+	added, err := a.fill(ctx, rows)
+	if err := a.end(err); err != nil {
+		return Added{}, err
+	}
+	return added, nil
+}
+
+// forget empties the caches when another process has written since.
+func (a *adder) forget() error {
+	var v int64
+	if err := a.conn.QueryRowContext(context.Background(), "PRAGMA data_version").Scan(&v); err != nil {
+		return err
+	}
+	if v != a.seen {
+		clear(a.traits)
+		clear(a.coders)
+		a.seen = v
+	}
+	return nil
+}
+
+func (a *adder) fill(ctx context.Context, rows []*row) (Added, error) {
+	if err := a.forget(); err != nil {
+		return Added{}, err
+	}
+	var added Added
+	fresh := map[int64][]int64{} // passages.n by block
+	change := &change{months: map[cell][2]int{}}
+	for _, r := range rows {
+		if err := ctx.Err(); err != nil {
+			return Added{}, err
+		}
+		known, err := a.refuse(r)
+		switch {
+		case err != nil:
+			return Added{}, fmt.Errorf("report %s: %w", r.report.ID, err)
+		case r.why != "":
+			added.Refused = append(added.Refused, Refused{ID: r.report.ID, Why: r.why})
+			continue
+		case known:
+			added.Known++
+			continue
+		}
+		if err := a.insert(r, fresh, change); err != nil {
+			return Added{}, fmt.Errorf("report %s: %w", r.report.ID, err)
+		}
+		added.Reports++
+		added.Passages += len(r.passages)
+	}
+	for _, block := range slices.Sorted(maps.Keys(fresh)) {
+		if err := a.settle(block, fresh[block], change); err != nil {
+			return Added{}, fmt.Errorf("merge: %w", err)
+		}
+	}
+	if err := a.apply(change); err != nil {
+		return Added{}, fmt.Errorf("merge: %w", err)
+	}
+	added.Events = len(change.grown) - len(change.gone)
+	return added, nil
+}
+
+// row is a report made ready to be inserted.
+type row struct {
+	report   dragoman.Report
+	content  string
+	coder    dragoman.CoderInfo
+	passages []passage
+	why      string // why it is refused
+}
+
+type passage struct {
+	id     string
+	traits *traits
+	args   []any // of newPassage, but for report, place and block
+	words  string
+}
+
+func newRow(c *Coded) *row {
+	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder}
+	if r.report.ID == "" {
+		r.report.ID = r.content
+	}
+	if r.report.Published == 0 {
+		r.why = "it has no day"
+		return r
+	}
+	if r.coder == (dragoman.CoderInfo{}) && len(c.Records) > 0 {
+		r.coder = c.Records[0].Coder
+	}
+	seen := map[string]bool{}
+	for i := range c.Records {
+		p, err := newPassage(&r.report, c.Report.ID, &c.Records[i], i)
+		if err == nil && seen[p.id] {
+			err = fmt.Errorf("the report has another event of this id")
+		}
+		if err != nil {
+			r.why = fmt.Sprintf("event %d (%s): %v", i+1, c.Records[i].ID, err)
+			return r
+		}
+		seen[p.id] = true
+		r.passages = append(r.passages, p)
+	}
+	return r
+}
+
+// newPassage makes ready the i-th record of a report, which came with the id
+// given.
+func newPassage(report *dragoman.Report, given string, rec *dragoman.Record, i int) (passage, error) {
+	switch {
+	case len(rec.Event) != 1 || rec.Event[0] == "":
+		return passage{}, fmt.Errorf("want one type, not %q", rec.Event)
+	case len(rec.Mode) > 1:
+		return passage{}, fmt.Errorf("want one mode at most, not %q", rec.Mode)
+	case rec.Report != given && rec.Report != report.ID:
+		return passage{}, fmt.Errorf("it belongs to report %q", rec.Report)
+	case !slices.Contains([]dragoman.Status{dragoman.Actual, dragoman.Future, dragoman.Hypothetical, dragoman.Negated, dragoman.Historical}, rec.Status):
+		return passage{}, fmt.Errorf("unknown status %q", rec.Status)
+	case rec.Date != 0 && rec.EndDate != 0 && rec.EndDate < rec.Date:
+		return passage{}, fmt.Errorf("it ends (%s) before it begins (%s)", rec.EndDate, rec.Date)
+	}
+	p := passage{id: rec.ID}
+	if p.id == "" {
+		p.id = fmt.Sprintf("%s#%d", report.ID, i+1)
+	}
+	mode := ""
+	if len(rec.Mode) > 0 {
+		mode = rec.Mode[0]
+	}
+	var text any // NULL
+	in := dragoman.Span{Start: rec.TextInfo.Start, End: rec.TextInfo.End}.Of(report.Text)
+	if in == "" || rec.TextInfo.Text != in {
+		text = rec.TextInfo.Text
+	}
+	loc, more := "", ""
+	var err error
+	if rec.EventLoc != (dragoman.EventLoc{}) {
+		loc, err = compact(rec.EventLoc, err)
+	}
+	if len(rec.Passages) > 0 {
+		more, err = compact(rec.Passages, err)
+	}
+	context, err := compact(list(rec.Context), err)
+	actor, err := compact(list(rec.Actor), err)
+	recipient, err := compact(list(rec.Recipient), err)
+	if err != nil {
+		return passage{}, err
+	}
+	p.args = []any{
+		int64(rec.Date), int64(rec.EndDate), rec.DateSaid, rec.DateHow,
+		rec.Event[0], mode, context, string(rec.Status), rec.Hedge, actor, recipient, loc, rec.EventText,
+		rec.TextInfo.Sequence, rec.TextInfo.Start, rec.TextInfo.End, text, more,
+		rec.QuadCode, rec.EventScale, rec.CAMEO, rec.PartOf, rec.Rule, rec.Confidence,
+	}
+	p.traits = newTraits(rec, mode)
+	p.traits.id, p.traits.place, p.traits.reportID, p.traits.published = p.id, i, report.ID, report.Published
+	p.traits.setTime()
+
+	var b strings.Builder
+	b.WriteString(rec.TextInfo.Text)
+	for _, t := range rec.Passages {
+		b.WriteByte('\n')
+		b.WriteString(t.Text)
+	}
+	p.words = b.String()
+	return p, nil
+}
+
+// compact writes v as JSON, unless there is an error already. What is no
+// UTF-8 in it is replaced.
+func compact(v any, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// list is never nil, so that JSON has [] and not null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// refuse looks the report up, and sets r.why when it cannot be added.
+func (a *adder) refuse(r *row) (known bool, err error) {
+	ctx := context.Background()
+	var content string
+	switch err := a.reportByID.QueryRowContext(ctx, r.report.ID).Scan(&content); {
+	case err == nil && content == r.content:
+		return true, nil
+	case err == nil:
+		r.why = "the record has another report of this id: its day, title or text differs"
+		return false, nil
+	case !errors.Is(err, sql.ErrNoRows):
+		return false, err
+	}
+	for _, p := range r.passages {
+		if r.why != "" {
+			break
+		}
+		var other string
+		switch err := a.passageByID.QueryRowContext(ctx, p.id).Scan(&other); {
+		case err == nil:
+			r.why = fmt.Sprintf("event %s: the record has this id from report %s", p.id, other)
+		case !errors.Is(err, sql.ErrNoRows):
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func (a *adder) insert(r *row, fresh map[int64][]int64, change *change) error {
+	ctx := context.Background()
+	coder, err := a.coder(r.coder)
+	if err != nil {
+		return err
+	}
+	rep := &r.report
+	res, err := a.newReport.ExecContext(ctx, rep.ID, r.content, int64(rep.Published), rep.Source, rep.Title, rep.URL, rep.Lang, coder, rep.Text)
+	if err != nil {
+		return err
+	}
+	report, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	if _, err := a.cover.ExecContext(ctx, int64(rep.Published), rep.Source); err != nil {
+		return err
+	}
+	for i, p := range r.passages {
+		t := p.traits
+		t.report = report
+		args := append([]any{p.id, report, i, t.block, int64(t.lo), int64(t.hi)}, p.args...)
+		res, err := a.newPassage.ExecContext(ctx, args...)
+		if err != nil {
+			return err
+		}
+		if t.n, err = res.LastInsertId(); err != nil {
+			return err
+		}
+		if _, err := a.words.ExecContext(ctx, t.n, strings.ToValidUTF8(p.words, string(utf8.RuneError))); err != nil {
+			return err
+		}
+		if t.block == 0 {
+			change.grow(summarize([]*traits{t}))
+			continue
+		}
+		a.remember(t)
+		fresh[t.block] = append(fresh[t.block], t.n)
+	}
+	return nil
+}
+
+func (a *adder) coder(c dragoman.CoderInfo) (int64, error) {
+	if n, ok := a.coders[c]; ok {
+		return n, nil
+	}
+	ctx := context.Background()
+	var n int64
+	err := a.coderOf.QueryRowContext(ctx, c.Name, c.Version).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		var res sql.Result
+		if res, err = a.newCoder.ExecContext(ctx, c.Name, c.Version); err == nil {
+			n, err = res.LastInsertId()
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	a.coders[c] = n
+	return n, nil
+}
+
+// settle merges anew those passages of a block that the fresh ones may bear
+// on: the stretches of days that they fall into. Passages of two stretches
+// never tell one event, so that the outcome is that of merging the block as
+// a whole.
+func (a *adder) settle(block int64, fresh []int64, change *change) error {
+	rows, err := a.block.QueryContext(context.Background(), block)
+	if err != nil {
+		return err
+	}
+	isFresh := make(map[int64]bool, len(fresh))
+	for _, n := range fresh {
+		isFresh[n] = true
+	}
+	var stretches [][]int64 // those with something fresh
+	var stretch []int64
+	var end int64
+	touched := false
+	done := func() {
+		if touched {
+			stretches = append(stretches, slices.Clone(stretch))
+		}
+		stretch, touched = stretch[:0], false
+	}
+	for rows.Next() {
+		var n, lo, hi int64
+		if err := rows.Scan(&n, &lo, &hi); err != nil {
+			_ = rows.Close()
+			return err
+		}
+		if len(stretch) > 0 && lo > end {
+			done()
+			end = hi
+		}
+		stretch = append(stretch, n)
+		end = max(end, hi)
+		touched = touched || isFresh[n]
+	}
+	done()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, ns := range stretches {
+		members := make([]*traits, len(ns))
+		was := map[int64][]*traits{} // by event
+		for i, n := range ns {
+			t, event, err := a.recall(n)
+			if err != nil {
+				return err
+			}
+			members[i] = t
+			if event != 0 {
+				was[event] = append(was[event], t)
+			}
+		}
+		for _, cluster := range merge(members) {
+			e := summarize(cluster)
+			old, ok := was[e.first.n]
+			if ok && sameMembers(old, cluster) {
+				delete(was, e.first.n)
+				continue
+			}
+			change.grow(e)
+		}
+		for _, n := range slices.Sorted(maps.Keys(was)) {
+			change.drop(summarize(was[n]))
+		}
+	}
+	return nil
+}
+
+func sameMembers(a, b []*traits) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	in := make(map[int64]bool, len(a))
+	for _, t := range a {
+		in[t.n] = true
+	}
+	for _, t := range b {
+		if !in[t.n] {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *adder) remember(t *traits) {
+	if len(a.traits) >= remembered {
+		clear(a.traits)
+	}
+	a.traits[t.n] = t
+}
+
+// recall gives the traits of a passage and the event it has been merged into,
+// 0 when it is fresh.
+func (a *adder) recall(n int64) (*traits, int64, error) {
+	if t, ok := a.traits[n]; ok {
+		return t, t.event, nil
+	}
+	var (
+		rec                    dragoman.Record
+		event, report          int64
+		place                  int
+		id, reportID, typ      string
+		mode, status           string
+		actor, recipient, loc  string
+		date, enddate, printed int64
+	)
+	var text []byte
+	err := a.passage.QueryRowContext(context.Background(), n).Scan(&event, &id, &place, &date, &enddate, &typ, &mode, &status,
+		&rec.Hedge, &actor, &recipient, &loc, &rec.EventText, &text, &report, &reportID, &printed)
+	if err != nil {
+		return nil, 0, err
+	}
+	rec.Date, rec.EndDate, rec.Event, rec.Status = dragoman.Day(date), dragoman.Day(enddate), []string{typ}, dragoman.Status(status)
+	rec.TextInfo.Text = string(text)
+	err = errors.Join(json.Unmarshal([]byte(actor), &rec.Actor), json.Unmarshal([]byte(recipient), &rec.Recipient))
+	if loc != "" {
+		err = errors.Join(err, json.Unmarshal([]byte(loc), &rec.EventLoc))
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("passage %s: %w", id, err)
+	}
+	t := newTraits(&rec, mode)
+	t.n, t.event, t.id, t.place = n, event, id, place
+	t.report, t.reportID, t.published = report, reportID, dragoman.Day(printed)
+	t.setTime()
+	a.remember(t)
+	return t, event, nil
+}
+
+// change collects what a batch does to the events.
+type change struct {
+	grown, gone []summary
+	months      map[cell][2]int // dated and told
+}
+
+// cell is a row of the months table.
+type cell struct {
+	a, b      string
+	month     int
+	typ, mode string
+}
+
+func (c *change) grow(e summary) { c.grown = append(c.grown, e); c.count(e, 1) }
+func (c *change) drop(e summary) { c.gone = append(c.gone, e); c.count(e, -1) }
+
+func (c *change) count(e summary, by int) {
+	if e.status != dragoman.Actual {
+		return
+	}
+	for _, p := range e.pairs {
+		k := cell{a: p[0], b: p[1], month: e.month(), typ: e.best.typ, mode: e.best.mode}
+		v := c.months[k]
+		if e.dated {
+			v[0] += by
+		} else {
+			v[1] += by
+		}
+		c.months[k] = v
+	}
+}
+
+func (a *adder) apply(c *change) error {
+	ctx := context.Background()
+	for _, e := range c.gone {
+		if _, err := a.dropEvent.ExecContext(ctx, e.first.n); err != nil {
+			return err
+		}
+		for _, p := range e.parties {
+			if _, err := a.dropParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side); err != nil {
+				return err
+			}
+		}
+		for _, p := range e.pairs {
+			if _, err := a.dropPair.ExecContext(ctx, p[0], p[1], int64(e.day), e.first.n); err != nil {
+				return err
+			}
+		}
+	}
+	for _, e := range c.grown {
+		dated := 0
+		if e.dated {
+			dated = 1
+		}
+		if _, err := a.newEvent.ExecContext(ctx, e.first.n, e.first.id, e.best.n, len(e.members), int64(e.day), int64(e.until), dated,
+			e.best.typ, e.best.mode, string(e.status)); err != nil {
+			return err
+		}
+		for _, p := range e.parties {
+			if _, err := a.newParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side); err != nil {
+				return err
+			}
+		}
+		for _, p := range e.pairs {
+			if _, err := a.newPair.ExecContext(ctx, p[0], p[1], int64(e.day), e.first.n); err != nil {
+				return err
+			}
+		}
+		for _, t := range e.members {
+			if t.event == e.first.n {
+				continue
+			}
+			if _, err := a.move.ExecContext(ctx, e.first.n, t.n); err != nil {
+				return err
+			}
+			t.event = e.first.n
+		}
+	}
+	cells := slices.SortedFunc(maps.Keys(c.months), func(x, y cell) int {
+		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.month, y.month),
+			cmp.Compare(x.typ, y.typ), cmp.Compare(x.mode, y.mode))
+	})
+	for _, k := range cells {
+		v := c.months[k]
+		if v == [2]int{} {
+			continue
+		}
+		if _, err := a.count.ExecContext(ctx, k.a, k.b, k.month, k.typ, k.mode, v[0], v[1]); err != nil {
+			return err
+		}
+		if v[0] < 0 || v[1] < 0 {
+			if _, err := a.dropCounts.ExecContext(ctx, k.a, k.b, k.month, k.typ, k.mode); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/dragoman-events/dragoman"
+)
+
+// Coverage is what an answer rests on: silence in a record that does not
+// cover a time says nothing.
+type Coverage struct {
+	Since    dragoman.Day `json:"since"` // day of the first report; empty without reports
+	Until    dragoman.Day `json:"until"` // day of the last
+	Days     int          `json:"days"`  // days with at least one report
+	Reports  int          `json:"reports"`
+	Sources  int          `json:"sources"`  // that are named
+	Passages int          `json:"passages"` // in those reports
+	Events   int          `json:"events"`   // that those passages tell
+}
+
+// Coverage tells what the whole record covers.
+func (l *Ledger) Coverage(ctx context.Context) (Coverage, error) {
+	return l.CoverageBetween(ctx, 0, 0)
+}
+
+// CoverageBetween tells what reports of two days and the time between cover;
+// a zero day leaves that side open.
+func (l *Ledger) CoverageBetween(ctx context.Context, since, until dragoman.Day) (Coverage, error) {
+	c, err := l.coverage(ctx, since, until)
+	if err != nil {
+		return Coverage{}, fmt.Errorf("coverage: %w", err)
+	}
+	return c, nil
+}
+
+func (l *Ledger) coverage(ctx context.Context, since, until dragoman.Day) (Coverage, error) {
+	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return Coverage{}, err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing to lose
+	end := int64(until)
+	if until == 0 {
+		end = 1 << 31
+	}
+	var c Coverage
+	var first, last int64
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports), 0),
+		count(DISTINCT nullif(source, '')) FROM coverage WHERE day BETWEEN ? AND ?`, int64(since), end).
+		Scan(&first, &last, &c.Days, &c.Reports, &c.Sources)
+	if err != nil {
+		return Coverage{}, err
+	}
+	c.Since, c.Until = dragoman.Day(first), dragoman.Day(last)
+	if since == 0 && until == 0 {
+		err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM events)`).Scan(&c.Passages, &c.Events)
+	} else {
+		err = tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT p.event) FROM reports r JOIN passages p ON p.report = r.n
+			WHERE r.published BETWEEN ? AND ?`, int64(since), end).Scan(&c.Passages, &c.Events)
+	}
+	return c, err
+}
+
+// Month is a month of events between two parties.
+type Month struct {
+	Year  int    `json:"year"`  // 0: dated, but to no one month ("in 2018")
+	Month int    `json:"month"` // 1 to 12
+	Type  string `json:"type"`
+	Mode  string `json:"mode"`
+	Dated int    `json:"dated"` // events whose day lies in it
+	Told  int    `json:"told"`  // events of unknown day that were first told in it
+}
+
+// Months counts the actual events between two parties, in either direction,
+// by month, type and mode. The counts are kept with the record, not gathered:
+// the series of a pair takes no longer in a large record than in a small one.
+func (l *Ledger) Months(ctx context.Context, a, b string) ([]Month, error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT month, type, mode, dated, told FROM months WHERE a = ? AND b = ? ORDER BY month, type, mode`,
+		min(a, b), max(a, b))
+	if err != nil {
+		return nil, fmt.Errorf("months of %s and %s: %w", a, b, err)
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	months := []Month{}
+	for rows.Next() {
+		var m Month
+		var n int
+		if err := rows.Scan(&n, &m.Type, &m.Mode, &m.Dated, &m.Told); err != nil {
+			return nil, fmt.Errorf("months of %s and %s: %w", a, b, err)
+		}
+		if n != 0 {
+			m.Year, m.Month = n/12, n%12+1
+		}
+		months = append(months, m)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("months of %s and %s: %w", a, b, err)
+	}
+	return months, nil
+}
