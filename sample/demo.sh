@@ -16,25 +16,25 @@ say() {
 
 rm -f "$record" "$record-wal" "$record-shm"
 echo "The sample archive: 95 invented reports, November 2018 to June 2019. One has no date, and is refused."
-say add --record "$record" "$sample/reports" "$sample/wire.jsonl" || [ $? -eq 3 ]
+say add --db "$record" "$sample/reports" "$sample/wire.jsonl" || [ $? -eq 3 ]
 
 echo
 echo "What the record holds of Iran and Azerbaijan:"
-say events --record "$record" --pair IRN,AZE
+say events --db "$record" --pair IRN,AZE
 
 echo
 echo "Their visits, each counted once, however many reports tell it:"
-say visits --record "$record" Iran Azerbaijan
+say visits --db "$record" Iran Azerbaijan
 
 echo
 echo "Why a sentence is coded as it is:"
-say explain --date 2019-01-22 "The two-day visit to Baku by Iran's roads minister was postponed on Monday."
+say explain --on 2019-01-22 "The two-day visit to Baku by Iran's roads minister was postponed on Monday."
 
 cat <<END
 
 To look further, with $record:
-  $dragoman events --record $record --pair GEO,RUS
-  $dragoman events --record $record --type AGREE --since 2019-05-01
+  $dragoman events --db $record --pair GEO,RUS
+  $dragoman events --db $record --type AGREE --since 2019-05-01
   $dragoman code $sample/reports/2019-02-19-alazani-analysis.txt
   $dragoman --help
 END
