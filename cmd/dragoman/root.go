@@ -52,6 +52,7 @@ and all others done.`,
 	root.SetHelpCommandGroupID(groupLook)
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
+		newEvents(), newVisits(), newPair(),
 		newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newTrain(),
 	)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -57,4 +58,12 @@ func inputs(cmd *cobra.Command, args []string) ([]string, error) {
 		return nil, usageError{errors.New("no file given, and nothing comes in on standard input")}
 	}
 	return []string{"-"}, nil
+}
+
+// count is "1 report" or "2 reports".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

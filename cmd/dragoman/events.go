@@ -1,0 +1,182 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/ledger"
+	"github.com/dragoman-events/dragoman/ontology"
+	"github.com/spf13/cobra"
+)
+
+func newEvents() *cobra.Command {
+	var (
+		db, format string
+		n          narrowing
+		q          ledger.Query
+	)
+	cmd := &cobra.Command{
+		Use:     "events",
+		GroupID: groupRecord,
+		Short:   "Show events of the record",
+		Long: `Events shows what the record holds, by day: a table on a terminal, JSON Lines
+elsewhere. Each filter narrows; where one takes several values, any of them
+will do. A country is said by its code or its name.`,
+		Example: `  dragoman events --pair IRN,AZE --since 2018-12-01
+  dragoman events --country Georgia --type CONSULT,AGREE --mode visit
+  dragoman events --actor Turkey --recipient Syria
+  dragoman events --text railway --limit 20 --latest
+  dragoman events --status negated --format csv > denied.csv`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := n.fill(&q); err != nil {
+				return err
+			}
+			w, err := eventWriter(cmd.OutOrStdout(), format)
+			if err != nil {
+				return err
+			}
+			l, err := openRecord(db)
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			found := 0
+			for rec, err := range l.Events(cmd.Context(), q) {
+				if err != nil {
+					return err
+				}
+				if err := w.Write(&rec); err != nil {
+					return err
+				}
+				found++
+			}
+			if err := w.Close(); err != nil || found > 0 {
+				return err
+			}
+			cover, err := l.Coverage(cmd.Context())
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(cmd.ErrOrStderr(), "no such events in what the record covers,")
+			coverage(cmd.ErrOrStderr(), cover)
+			return nil
+		},
+	}
+	addDB(cmd, &db)
+	f := cmd.Flags()
+	f.StringVar(&n.country, "country", "", "a party on either side")
+	f.StringSliceVar(&n.pair, "pair", nil, "two `countries`, as IRN,AZE: both are parties")
+	f.StringVar(&n.actor, "actor", "", "a `country` that acts")
+	f.StringVar(&n.recipient, "recipient", "", "a `country` that it is done to")
+	f.StringSliceVar(&n.types, "type", nil, "event types, as CONSULT,AGREE")
+	f.StringSliceVar(&n.modes, "mode", nil, "modes, as visit")
+	f.StringSliceVar(&n.statuses, "status", nil, "actual, future, hypothetical, negated, historical")
+	addDay(cmd, &q.Since, "since", "on this day or later")
+	addDay(cmd, &q.Until, "until", "on this day or earlier")
+	f.StringVar(&q.Text, "text", "", "words of a passage")
+	f.StringVar(&q.Source, "source", "", "source of a report that tells it")
+	f.StringVar(&q.Report, "report", "", "id of a report that tells it")
+	f.IntVar(&q.Limit, "limit", 0, "show at most so many")
+	f.BoolVar(&q.Descending, "latest", false, "latest first")
+	addFormat(cmd, &format, "table on a terminal, else jsonl", "table", "jsonl", "csv")
+	complete(cmd, "type", typeNames()...)
+	complete(cmd, "mode", modeNames()...)
+	complete(cmd, "status", statusNames...)
+	return cmd
+}
+
+// narrowing is what filters say before it is checked.
+type narrowing struct {
+	country, actor, recipient    string
+	pair, types, modes, statuses []string
+}
+
+// fill puts the filters into a query.
+func (n *narrowing) fill(q *ledger.Query) error {
+	if err := n.fillCountries(q); err != nil {
+		return err
+	}
+	for _, name := range n.types {
+		t, ok := ontology.FindType(name)
+		if !ok {
+			return usageError{fmt.Errorf("no event type %q: dragoman codebook lists all", name)}
+		}
+		q.Types = append(q.Types, t.Name)
+	}
+	for _, mode := range n.modes {
+		if !slices.Contains(modeNames(), mode) {
+			return usageError{fmt.Errorf("no mode %q: dragoman codebook TYPE lists those of a type", mode)}
+		}
+		q.Modes = append(q.Modes, mode)
+	}
+	for _, status := range n.statuses {
+		if !slices.Contains(statusNames, status) {
+			return usageError{fmt.Errorf("no status %q: want one of %s", status, strings.Join(statusNames, ", "))}
+		}
+		q.Statuses = append(q.Statuses, dragoman.Status(status))
+	}
+	return nil
+}
+
+func (n *narrowing) fillCountries(q *ledger.Query) error {
+	if n.pair != nil && len(n.pair) != 2 {
+		return usageError{fmt.Errorf("--pair %s: want two countries, as IRN,AZE", strings.Join(n.pair, ","))}
+	}
+	if n.country+n.actor+n.recipient == "" && n.pair == nil {
+		return nil // the tables of places need not be loaded
+	}
+	cs, err := loadCountries()
+	if err != nil {
+		return err
+	}
+	names := append([]string{n.country, n.actor, n.recipient}, n.pair...)
+	codes := make([]string, 5)
+	for i, name := range names {
+		if name == "" {
+			continue
+		}
+		if codes[i], err = cs.code(name); err != nil {
+			return err
+		}
+	}
+	q.Country, q.Actor, q.Recipient, q.Pair = codes[0], codes[1], codes[2], [2]string(codes[3:])
+	return nil
+}
+
+// openRecord opens the record to ask it.
+func openRecord(db string) (*ledger.Ledger, error) {
+	l, err := ledger.OpenReadOnly(db)
+	if errors.Is(err, dragoman.ErrNotFound) {
+		return nil, fmt.Errorf("%w: dragoman add makes a record, --db names another", err)
+	}
+	return l, err
+}
+
+// coverage tells what an answer rests on, and ends the line.
+func coverage(w io.Writer, c ledger.Coverage) {
+	if c.Reports == 0 {
+		fmt.Fprintln(w, ": no reports")
+		return
+	}
+	fmt.Fprintf(w, " from %s of %s to %s\n", count(c.Reports, "report"), c.Since, c.Until)
+}
+
+var statusNames = []string{
+	string(dragoman.Actual), string(dragoman.Future), string(dragoman.Hypothetical), string(dragoman.Negated), string(dragoman.Historical),
+}
+
+// modeNames gives the modes of all types, each once, sorted.
+func modeNames() (names []string) {
+	for _, t := range ontology.Types() {
+		for _, m := range t.Modes {
+			names = append(names, m.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
