@@ -8,8 +8,14 @@ sample=$(dirname "$0")
 
 # say prints a command as a user would type it, and runs it.
 say() {
+	local arg
 	printf '\n$ dragoman'
-	printf ' %q' "$@"
+	for arg in "$@"; do
+		case $arg in
+		*' '*) printf ' "%s"' "$arg" ;;
+		*) printf ' %s' "$arg" ;;
+		esac
+	done
 	printf '\n'
 	"$dragoman" "$@"
 }
