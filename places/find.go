@@ -260,7 +260,7 @@ func (g *Gazetteer) isName(s *dragoman.Sentence, w *word) bool {
 func (m *Match) settle() {
 	c := m.Candidates
 	for i := 1; i < len(c); i++ { // few, and nearly in order
-		for j := i; j > 0 && c[j].score > c[j-1].score; j-- {
+		for j := i; j > 0 && c[j].total() > c[j-1].total(); j-- {
 			c[j], c[j-1] = c[j-1], c[j]
 		}
 	}
@@ -283,7 +283,7 @@ func (m *Match) need() int8 {
 		return evidenceNone
 	case c.Population >= 2000000:
 		return evidenceAgainst
-	case c.Kind == Capital || c.Population >= surePopulation || c.Population >= seatPopulation && c.Division == c.Name:
+	case c.Kind == Capital || c.listed || c.Population >= surePopulation || c.Population >= seatPopulation && c.Division == c.Name:
 		return evidenceNone
 	}
 	return evidenceSome
@@ -292,7 +292,7 @@ func (m *Match) need() int8 {
 // candidate makes the Candidate of a place.
 func (g *Gazetteer) candidate(at int32, score float32) Candidate {
 	p := &g.places[at]
-	c := Candidate{Kind: p.kind, Population: int(p.population), score: score, at: at}
+	c := Candidate{Kind: p.kind, Population: int(p.population), score: score, at: at, listed: p.listed}
 	c.Name = p.name
 	c.Lat, c.Lon = round(p.lat), round(p.lon)
 	if p.country >= 0 {

@@ -48,6 +48,7 @@ type place struct {
 	country    int16 // index in countries; -1: several or none
 	kind       Kind
 	division   int32 // index in places; -1: unknown
+	listed     bool  // regions.tsv names it: known beyond its size
 }
 
 // sense is one reading of a name; the senses of a name are chained best first.
@@ -260,9 +261,73 @@ func (g *Gazetteer) addCity(f []string) error {
 	return nil
 }
 
-// addRegion reads a line of regions.tsv: kind, codes, lat, lon, names. A line
-// without a position gives further names to a place of the other tables.
+// regionKinds are the kinds that regions.tsv may give.
+var regionKinds = map[string]Kind{"state": State, "demonym": Demonym, "city": City, "province": Province, "region": Region, "people": People}
+
+// addRegion reads a line of regions.tsv: kind, codes, lat, lon, names. A city
+// or province without a position gives further names to one that is there.
 func (g *Gazetteer) addRegion(f []string) error {
+	kind, ok := regionKinds[f[0]]
+	if !ok {
+		return fmt.Errorf("kind %q: %w", f[0], dragoman.ErrInvalid)
+	}
+	names := list(f[4])
+	if len(names) == 0 {
+		return fmt.Errorf("%s without a name: %w", f[0], dragoman.ErrInvalid)
+	}
+	codes := list(f[1])
+	if codes == nil {
+		codes = []string{""}
+	}
+	for _, code := range codes {
+		p := place{name: names[0], kind: kind, country: -1, division: -1, listed: true}
+		if code != "" {
+			c, ok := g.codes[code]
+			if !ok {
+				return fmt.Errorf("country %q: %w", code, dragoman.ErrNotFound)
+			}
+			p.country = int16(c)
+		} else if kind != Region && kind != People {
+			return fmt.Errorf("%s %s: no country: %w", f[0], names[0], dragoman.ErrInvalid)
+		}
+		if f[2] == "" && (kind == City || kind == Province) {
+			if err := g.rename(p.country, kind, names); err != nil {
+				return err
+			}
+			continue
+		}
+		if f[2] != "" {
+			var err error
+			if p.lat, p.lon, err = degrees(f[2], f[3]); err != nil {
+				return err
+			}
+		}
+		g.add(names, p)
+	}
+	return nil
+}
+
+// rename gives further names to the largest city, or the province, of a
+// country that has one of them, and makes the first the one to show.
+func (g *Gazetteer) rename(country int16, kind Kind, names []string) error {
+	best := int32(-1)
+	for _, s := range names {
+		for _, o := range g.senses(s) {
+			p := &g.places[o.place]
+			same := p.kind == kind || kind == City && p.kind == Capital
+			if same && p.country == country && (best < 0 || p.population > g.places[best].population) {
+				best = o.place
+			}
+		}
+	}
+	if best < 0 {
+		return fmt.Errorf("no such %s in %s: %s: %w", kind, g.countries[country].Code, strings.Join(names, "|"), dragoman.ErrNotFound)
+	}
+	p := &g.places[best]
+	p.name, p.listed = names[0], true
+	for _, s := range names {
+		g.name(s, best, 0)
+	}
 	return nil
 }
 
@@ -311,7 +376,7 @@ func (g *Gazetteer) name(s string, at int32, f form) {
 		other := &g.names[*link]
 		if other.place == at {
 			other.form &= f | ^(capitals | derived)
-			return
+			return // its rank among the others changes little
 		}
 		if g.weight(other.place, other.form) < g.weight(at, f) {
 			break

@@ -36,6 +36,10 @@ const townDivisions = " SI MK MT LV SM LI AD BM BB NR TV PW AG DM GD KN LC VC JM
 // (Ar Ramadi, Ramadi), and a final h with it (Al Fallujah, Falluja).
 const arabic = " AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE "
 
+// cyrillic are countries where GeoNames writes the soft sign as an apostrophe
+// (Arkhangel’sk) and the news does not.
+const cyrillic = " BY KZ RU UA "
+
 type city struct {
 	name, country, feature, division string
 	population                       uint64
@@ -204,6 +208,9 @@ func writeCities(cities []city) error {
 		people := strconv.FormatUint(c.population, 10)
 		if c.feature == "PPLC" {
 			people += "C"
+		}
+		if strings.Contains(cyrillic, " "+c.country+" ") {
+			c.name = strings.ReplaceAll(c.name, "’", "")
 		}
 		names := c.name
 		if strings.Contains(arabic, " "+c.country+" ") {

@@ -44,9 +44,14 @@ type Candidate struct {
 	Division   string // the first-level division that a city lies in, if known
 	Population int    // inhabitants of a city; 0 if unknown
 
-	score float32 // the weight of the place and what speaks for it here
-	at    int32   // index in Gazetteer.places
+	score   float32 // the weight of the place and what the sentence adds to it
+	support float32 // what the rest of the report adds
+	at      int32   // index in Gazetteer.places
+	listed  bool    // see place
 }
+
+// total is what candidates are ordered by.
+func (c *Candidate) total() float32 { return c.score + c.support }
 
 // Match is a name found in a sentence.
 type Match struct {
