@@ -1,0 +1,3 @@
+// Package lang turns English text into sentences, tokens, tags, lemmas and
+// dependency trees.
+package lang
