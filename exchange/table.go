@@ -1,0 +1,199 @@
+package exchange
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dragoman-events/dragoman"
+)
+
+// table writes events for the eye. On a wide terminal an event is one line,
+// else two: what happened, and below it the passage.
+type table struct {
+	w        *bufio.Writer
+	width    int
+	begun    bool
+	bracket  bool // a day stands in brackets
+	writeErr error
+}
+
+// oneLine is the width from which a passage has room beside the rest, and
+// roomy that from which dates and events need not be cut.
+const (
+	oneLine = 160
+	roomy   = 100
+	least   = 60
+)
+
+// widths gives the columns' widths; 0 for a passage that has its own line.
+func (t *table) widths() (date, event, who, place, passage int) {
+	date, event, place = 13, 18, 12
+	if t.width >= roomy {
+		date, event, place = 16, 24, 16
+	}
+	if t.width < oneLine {
+		return date, event, t.width - date - event - place - 6, place, 0
+	}
+	who = 36 + (t.width-oneLine)/4
+	return date, event, who, place, t.width - date - event - who - place - 8
+}
+
+func (t *table) write(r *dragoman.Record) error {
+	if !t.begun {
+		t.begun = true
+		if t.width <= 0 {
+			t.width = 120
+		}
+		t.width = max(t.width, least)
+		passage := "passage"
+		if t.width < oneLine {
+			passage = ""
+		}
+		t.line("date", "event", "who", "place", passage, "")
+	}
+	date := Interval(r.Date, r.EndDate)
+	if date == "" {
+		date = "(" + r.Published.String() + ")"
+		t.bracket = true
+	}
+	event := strings.Join(r.Event, "+")
+	if len(r.Mode) > 0 {
+		event += "/" + strings.Join(r.Mode, "+")
+	}
+	if r.Status != dragoman.Actual && r.Status != "" {
+		event += " " + string(r.Status)
+	}
+	if r.Hedge != "" {
+		event += " " + r.Hedge
+	}
+	passage := r.TextInfo.Text
+	if n := reports(r); n > 1 {
+		passage = fmt.Sprintf("(%d reports) %s", n, passage)
+	}
+	t.line(date, event, Parties(r), place(r.EventLoc), passage, r.EventText)
+	return t.writeErr
+}
+
+// indent is before a passage that has its own line.
+const indent = "    "
+
+func (t *table) line(date, event, who, place, passage, trigger string) {
+	dw, ew, ww, pw, room := t.widths()
+	line := fit(date, dw) + "  " + fit(Clean(event), ew) + "  " + fit(Clean(who), ww) + "  " + fit(Clean(place), pw)
+	switch {
+	case room > 0:
+		line += "  " + columns.Truncate(around(passage, trigger, room), room, "…")
+	case passage != "":
+		room = t.width - len(indent)
+		line = strings.TrimRight(line, " ") + "\n" + indent + columns.Truncate(around(passage, trigger, room), room, "…")
+	}
+	_, err := t.w.WriteString(strings.TrimRight(line, " ") + "\n")
+	if t.writeErr == nil {
+		t.writeErr = err
+	}
+}
+
+func (t *table) end() error {
+	if t.bracket && t.writeErr == nil {
+		_, t.writeErr = t.w.WriteString("(in brackets: the day of the report; that of the event is not told)\n")
+	}
+	return t.writeErr
+}
+
+func place(l dragoman.EventLoc) string {
+	switch {
+	case l.Place == "" || l.Place == l.CountryCode:
+		return l.CountryCode
+	case l.CountryCode == "":
+		return l.Place
+	}
+	return l.Place + ", " + l.CountryCode
+}
+
+// around gives as much of a passage as has room, its trigger in it.
+func around(passage, trigger string, width int) string {
+	passage, trigger = Clean(passage), Clean(trigger)
+	at := strings.Index(passage, trigger)
+	if at < 0 || columns.StringWidth(passage[:at])+columns.StringWidth(trigger) <= width {
+		return passage
+	}
+	// Begin at a word, as far before the trigger as a third of the room.
+	words := strings.Fields(passage[:at])
+	from := at
+	for i := len(words) - 1; i >= 0; i-- {
+		next := strings.LastIndex(passage[:from], words[i])
+		if next < 0 || columns.StringWidth(passage[next:at]) > width/3 {
+			break
+		}
+		from = next
+	}
+	return "… " + passage[from:]
+}
+
+// Interval writes the days of an event as shortly as they can be told:
+// "2019-01-16", "2019-01-16/17", "2018-12", "2018"; empty when both are
+// unknown.
+func Interval(from, to dragoman.Day) string {
+	switch {
+	case from == 0 && to == 0:
+		return ""
+	case to == 0:
+		return from.String() + "/"
+	case from == 0:
+		return "/" + to.String()
+	case from == to:
+		return from.String()
+	}
+	f, t := from.Time(), to.Time()
+	last := t.AddDate(0, 0, 1).Day() == 1
+	switch {
+	case f.Day() == 1 && f.Month() == time.January && t.Month() == time.December && t.Day() == 31 && f.Year() == t.Year():
+		return f.Format("2006")
+	case f.Day() == 1 && last && f.Year() == t.Year() && f.Month() == t.Month():
+		return f.Format("2006-01")
+	case f.Year() == t.Year() && f.Month() == t.Month():
+		return from.String() + "/" + t.Format("02")
+	case f.Year() == t.Year():
+		return from.String() + "/" + t.Format("01-02")
+	}
+	return from.String() + "/" + to.String()
+}
+
+// Parties writes who acts on whom in one line: "IRN MIL Mohammad Bagheri ->
+// AZE GOV", or "IRN GOV + AZE GOV" where nobody is addressed.
+func Parties(r *dragoman.Record) string {
+	side := func(as []dragoman.Actor) string {
+		each := make([]string, len(as))
+		for i := range as {
+			each[i] = party(&as[i])
+		}
+		return strings.Join(each, " + ")
+	}
+	who := side(r.Actor)
+	if len(r.Recipient) == 0 {
+		return Clean(who)
+	}
+	if who == "" {
+		who = "?"
+	}
+	return Clean(who + " -> " + side(r.Recipient))
+}
+
+func party(a *dragoman.Actor) string {
+	words := make([]string, 0, 3)
+	for _, w := range []string{a.Code, a.Sector, a.IdentifierText} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	switch {
+	case a.IdentifierText != "":
+	case a.Office != "":
+		words = append(words, a.Office)
+	case a.Code == "" && a.EntityText != "":
+		words = append(words, `"`+a.EntityText+`"`)
+	}
+	return strings.Join(words, " ")
+}
