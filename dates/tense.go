@@ -1,0 +1,397 @@
+package dates
+
+// tense says where a date lies as seen from the report.
+type tense int8
+
+const (
+	past   tense = -1
+	near   tense = 0 // either side
+	future tense = 1
+)
+
+// vocabulary looks up a token.
+func (s *scan) vocabulary(t int) *word {
+	if t < 0 || t >= len(s.s.Tokens) {
+		return nil
+	}
+	sp := s.s.Tokens[t].Span
+	tok := sp.Of(s.text)
+	if tok == "" {
+		return nil
+	}
+	var it item
+	s.lookup(&it, tok, true)
+	return it.w
+}
+
+func (s *scan) tokenIs(t int, c class) bool {
+	w := s.vocabulary(t)
+	return w != nil && w.class&c != 0
+}
+
+func (s *scan) tokenIn(t int, texts ...string) bool {
+	if t < 0 || t >= len(s.s.Tokens) {
+		return false
+	}
+	it := item{w: s.vocabulary(t), raw: s.s.Tokens[t].Of(s.text)}
+	return it.is(texts...)
+}
+
+// tenseAt decides whether the date in tokens first to last lies before or
+// after the report: by the words before it, by the tree, by the tags, by the
+// words of the clause, in this order. News without any sign is past.
+func (s *scan) tenseAt(first, last int) tense {
+	t := s.clauseTense(first, last)
+	// The words right before the date, over prepositions and articles.
+	for i, steps := first-1, 0; i >= 0 && steps < 4; i, steps = i-1, steps+1 {
+		switch {
+		case s.tokenIn(i, "ahead"), s.tokenIs(i, cAhead) && !s.tokenIn(i, "set", "expected") || steps == 1 && s.tokenIn(i, "set", "expected"):
+			return future
+		case s.tokenIn(i, "until", "till", "by"):
+			if t == past && !s.tokenIs(i-1, cPlans) {
+				return past
+			}
+			return future
+		case s.tokenIn(i, "after", "following", "since", "over", "despite", "amid"):
+			if t != future {
+				return past
+			}
+			return t
+		case s.tokenIn(i, "on", "in", "at", "for", "the", "of", "around", "about", "as", "early", "late", "mid", "-", "to", "its", "his", "their", "'s", "a"):
+			continue
+		}
+		break
+	}
+	return t
+}
+
+func (s *scan) clauseTense(first, last int) tense {
+	tokens := s.s.Tokens
+	if first < 0 || last >= len(tokens) {
+		return past
+	}
+	head := first
+	parsed := false
+	for i := first; i <= last; i++ {
+		h := tokens[i].Head
+		if tokens[i].Rel != "" {
+			parsed = true
+		}
+		if h < first || h > last {
+			head = i
+			break
+		}
+	}
+	if parsed {
+		if t, ok := s.treeTense(head); ok {
+			return t
+		}
+		return past
+	}
+	return s.windowTense(first, last)
+}
+
+// treeTense climbs from token i to the verb that governs it.
+func (s *scan) treeTense(i int) (tense, bool) {
+	tokens := s.s.Tokens
+	date, noun, struck := i, -1, false
+	for range 12 {
+		h := tokens[i].Head
+		if h < 0 || h >= len(tokens) {
+			break
+		}
+		if s.isVerb(h) {
+			t := s.verbTense(h, 0)
+			switch {
+			case noun < 0 && (s.tokenIs(h, cAhead) || s.tokenIs(h, cPlans) && s.hasCase(date, "for", "until", "till", "to", "through", "by")):
+				return future, true
+			case noun >= 0 && struck && t != future:
+				return past, true
+			case noun >= 0 && s.tokenIs(h, cPlans|cAhead):
+				return max(t, near), true
+			}
+			return t, true
+		}
+		if s.tokenIs(h, cAhead) { // an adjective: due, likely
+			return future, true
+		}
+		noun = h
+		struck = struck || s.tokenIs(h, cStruck)
+		if s.hasCase(h, "ahead", "before") {
+			return future, true
+		}
+		for k := h - 1; k >= 0 && k >= h-4; k-- {
+			if tokens[k].Head == h && s.tokenIs(k, cAhead) {
+				return future, true
+			}
+		}
+		i = h
+	}
+	if struck {
+		return past, true
+	}
+	if noun >= 0 && s.isVerb(noun) {
+		return s.verbTense(noun, 0), true
+	}
+	return past, false
+}
+
+// isVerb reports whether a token can carry a tense: a verb, or a predicate
+// with a copula.
+func (s *scan) isVerb(i int) bool {
+	t := &s.s.Tokens[i]
+	if t.POS == "VERB" || t.POS == "AUX" || t.POS == "" && len(t.Tag) > 1 && t.Tag[0] == 'V' {
+		return true
+	}
+	return s.kid(i, "cop") >= 0
+}
+
+// kid is the first child of i by a relation; -1: none.
+func (s *scan) kid(i int, rel string) int {
+	for k := range s.s.Tokens {
+		if t := &s.s.Tokens[k]; t.Head == i && t.Rel == rel {
+			return k
+		}
+	}
+	return -1
+}
+
+// hasCase reports whether a nominal has one of some prepositions.
+func (s *scan) hasCase(i int, texts ...string) bool {
+	for k := range s.s.Tokens {
+		if t := &s.s.Tokens[k]; t.Head == i && (t.Rel == "case" || t.Rel == "mark" || t.Rel == "advmod") && k < i && s.tokenIn(k, texts...) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbTense is the tense of a verb with its auxiliaries; an infinitive or a
+// participle may take that of the verb above.
+func (s *scan) verbTense(v, depth int) tense {
+	if depth > 8 {
+		return past
+	}
+	tokens := s.s.Tokens
+	var will, have, pastAux, presentAux, to, did bool
+	for k := max(0, v-8); k < len(tokens) && k <= v+2; k++ {
+		if tokens[k].Head != v {
+			continue
+		}
+		switch tokens[k].Rel {
+		case "aux", "aux:pass", "cop":
+			w := item{w: s.vocabulary(k)}
+			switch {
+			case w.is("have", "has", "had", "'ve", "'d"):
+				have = true
+				pastAux = true
+			case w.is("did"):
+				did = true
+			case s.tokenIs(k, cWill):
+				will = true
+			case s.tokenIs(k, cPastAux) && !w.is("been"):
+				pastAux = true
+			case s.tokenIs(k, cPresentAux):
+				presentAux = true
+			}
+		case "mark":
+			if s.tokenIn(k, "to") && tokens[k].Tag != "IN" {
+				to = true
+			}
+		}
+	}
+	above := func() tense {
+		h := tokens[v].Head
+		for range 4 {
+			if h < 0 || h >= len(tokens) {
+				return past
+			}
+			if s.isVerb(h) {
+				return s.verbTense(h, depth+1)
+			}
+			h = tokens[h].Head
+		}
+		return past
+	}
+	switch {
+	case have && (will || to):
+		return past // "would have met", "said to have met"
+	case will:
+		return future
+	case to:
+		h := tokens[v].Head
+		if h >= 0 && h < len(tokens) && (s.tokenIs(h, cImplied) || tokens[v].Rel == "advcl" && s.isVerb(h)) {
+			return s.verbTense(h, depth+1)
+		}
+		return future
+	case did, have:
+		return past
+	}
+	switch tokens[v].Tag {
+	case "VBD":
+		return past
+	case "VBZ", "VBP", "MD":
+		return near
+	case "VBN":
+		switch {
+		case s.tokenIs(v, cAhead):
+			return future
+		case presentAux:
+			return near
+		}
+		return past
+	case "VBG":
+		switch {
+		case pastAux:
+			return past
+		case presentAux:
+			return future
+		case tokens[v].Rel == "root":
+			return near
+		}
+		return above()
+	case "VB":
+		if tokens[v].Rel == "root" {
+			return near
+		}
+		return above()
+	}
+	switch {
+	case pastAux:
+		return past
+	case presentAux:
+		return near
+	}
+	return past
+}
+
+// windowTense reads the clause without a tree: the nearest sign to the left,
+// else the nearest to the right. Tags are used where there are any.
+func (s *scan) windowTense(first, last int) tense {
+	for i := first - 1; i >= 0 && i > first-16; i-- {
+		if s.isMark(i, ";", ":") {
+			break
+		}
+		if t, ok := s.sign(i, first); ok {
+			return t
+		}
+	}
+	for i := last + 1; i < len(s.s.Tokens) && i < last+16; i++ {
+		if s.isMark(i, ";", ":") {
+			break
+		}
+		if t, ok := s.sign(i, -1); ok {
+			return t
+		}
+	}
+	return past
+}
+
+func (s *scan) isMark(t int, marks ...string) bool {
+	w := s.s.Tokens[t].Of(s.text)
+	for _, m := range marks {
+		if w == m {
+			return true
+		}
+	}
+	return false
+}
+
+// sign reads one token as a sign of tense. before is the date's first token
+// when the token stands before it.
+func (s *scan) sign(i, before int) (tense, bool) {
+	w := item{w: s.vocabulary(i)}
+	if w.is("may", "might", "march", "will") && !s.lower(i) { // the month, the person
+		return past, false
+	}
+	switch {
+	case w.is("to") && before >= 0 && i+1 < before && !s.tokenIs(i+1, cArt|cNum|cDom) && !s.tokenIn(i+1, "the", "be") && s.lower(i+1) && !s.afterImplied(i):
+		if tag := s.s.Tokens[i+1].Tag; tag == "" || tag == "VB" {
+			return future, true
+		}
+	case w.is("to") && s.tokenIn(i+1, "be"):
+		return future, true
+	case s.tokenIs(i, cWill):
+		if s.tokenIn(i+1, "have") || s.tokenIn(i+2, "have") {
+			return past, true
+		}
+		return future, true
+	case s.tokenIs(i, cAhead) && !w.is("until", "till", "by", "coming", "set", "expected", "tomorrow"):
+		return future, true
+	case s.tokenIs(i, cAhead) && w.is("set", "expected") && (s.tokenIs(i-1, cPresentAux|cPastAux) || s.tokenIn(i+1, "to", "for", "on")):
+		return future, true
+	case s.tokenIs(i, cPlans) && before >= 0 && s.tokenIn(before-1, "for", "until", "till", "to", "through", "by"):
+		return future, true
+	}
+	switch s.s.Tokens[i].Tag {
+	case "VBD":
+		return past, true
+	case "VBZ", "VBP":
+		if s.tokenIs(i, cPresentAux) && i+1 < len(s.s.Tokens) && s.s.Tokens[i+1].Tag == "VBG" {
+			return future, true
+		}
+		return near, true
+	case "":
+		switch {
+		case s.tokenIs(i, cPastAux):
+			return past, true
+		case s.tokenIs(i, cPresentAux) && !w.is("'s") && s.endsIn(i+1, "ing"):
+			return future, true
+		case s.lower(i) && s.endsIn(i, "ed"):
+			return past, true
+		}
+	}
+	return past, false
+}
+
+// afterImplied reports whether "to" at i follows a verb whose infinitive took
+// place: "managed to escape".
+func (s *scan) afterImplied(i int) bool {
+	return s.tokenIs(i-1, cImplied)
+}
+
+func (s *scan) lower(i int) bool {
+	if i < 0 || i >= len(s.s.Tokens) {
+		return false
+	}
+	w := s.s.Tokens[i].Of(s.text)
+	return w != "" && 'a' <= w[0] && w[0] <= 'z'
+}
+
+func (s *scan) endsIn(i int, end string) bool {
+	if i < 0 || i >= len(s.s.Tokens) {
+		return false
+	}
+	w := s.s.Tokens[i].Of(s.text)
+	return len(w) > len(end)+1 && w[len(w)-len(end):] == end
+}
+
+// isNoun reports whether the token at t is, as far as can be told, a noun or
+// an adjective before one: by its tag, or as an unknown word that is not in
+// the vocabulary of function words.
+func (s *scan) isNoun(t int) bool {
+	if t < 0 || t >= len(s.s.Tokens) {
+		return false
+	}
+	tok := &s.s.Tokens[t]
+	switch tok.POS {
+	case "NOUN", "PROPN", "ADJ":
+		return true
+	case "":
+	default:
+		return false
+	}
+	if tok.Tag != "" {
+		return tok.Tag[0] == 'N' || tok.Tag[0] == 'J'
+	}
+	w := tok.Of(s.text)
+	if w == "" || !isLetter(w) {
+		return false
+	}
+	return !s.tokenIs(t, cFunction) && !s.endsIn(t, "ed") && !s.endsIn(t, "ly")
+}
+
+func isLetter(w string) bool {
+	c := w[0]
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80
+}
