@@ -35,6 +35,7 @@ const (
 type Options struct {
 	Date dragoman.Day // day of reports that do not say their own; 0: they are refused
 	Note func(Note)   // told what a reader should know of a report that was read; may be nil
+	Took func(n int)  // told of every n bytes taken from the files, as they lie there; may be nil
 }
 
 // Note says what was done to a report so that it could be read.
@@ -215,7 +216,7 @@ func (r *reader) unreadable(name string, err error) {
 // file reads one file, whatever is in it. An id is for the report of a plain
 // text; empty, it is called by its content.
 func (r *reader) file(name, id string, f io.Reader) {
-	in := &counter{r: f}
+	in := &counter{r: f, took: r.options.Took}
 	b := bufio.NewReaderSize(in, 64<<10)
 	if isGzip(b) {
 		z, err := gzip.NewReader(b)
@@ -259,13 +260,17 @@ func isJSONL(name string, b *bufio.Reader) bool {
 
 // counter counts the bytes that go through it.
 type counter struct {
-	r io.Reader
-	n int64
+	r    io.Reader
+	n    int64
+	took func(n int)
 }
 
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
+	if c.took != nil {
+		c.took(n)
+	}
 	return n, err
 }
 
