@@ -8,7 +8,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/dragoman-events/dragoman"
@@ -164,23 +163,6 @@ func TestTable(t *testing.T) {
 	}
 	if got := write(t, Table, 80); got != "" {
 		t.Errorf("no events give %q", got)
-	}
-}
-
-func TestInterval(t *testing.T) {
-	d := func(y int, m time.Month, d int) dragoman.Day { return dragoman.DayOf(y, m, d) }
-	for _, c := range []struct {
-		from, to dragoman.Day
-		want     string
-	}{
-		{0, 0, ""}, {d(2019, 1, 16), 0, "2019-01-16/"}, {0, d(2019, 1, 16), "/2019-01-16"},
-		{d(2019, 1, 16), d(2019, 1, 16), "2019-01-16"}, {d(2019, 1, 16), d(2019, 1, 17), "2019-01-16/17"},
-		{d(2018, 12, 1), d(2018, 12, 31), "2018-12"}, {d(2020, 2, 1), d(2020, 2, 29), "2020-02"}, {d(2020, 2, 1), d(2020, 2, 28), "2020-02-01/28"},
-		{d(2018, 1, 1), d(2018, 12, 31), "2018"}, {d(2018, 12, 30), d(2019, 1, 2), "2018-12-30/2019-01-02"}, {d(2018, 1, 30), d(2018, 2, 2), "2018-01-30/02-02"},
-	} {
-		if got := Interval(c.from, c.to); got != c.want {
-			t.Errorf("%s to %s: %q, want %q", c.from, c.to, got, c.want)
-		}
 	}
 }
 

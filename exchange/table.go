@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -53,7 +52,7 @@ func (t *table) write(r *dragoman.Record) error {
 		}
 		t.line("date", "event", "who", "place", passage, "")
 	}
-	date := Interval(r.Date, r.EndDate)
+	date := dragoman.Interval{From: r.Date, To: r.EndDate}.Brief()
 	if date == "" {
 		date = "(" + r.Published.String() + ")"
 		t.bracket = true
@@ -130,35 +129,6 @@ func around(passage, trigger string, width int) string {
 		from = next
 	}
 	return "… " + passage[from:]
-}
-
-// Interval writes the days of an event as shortly as they can be told:
-// "2019-01-16", "2019-01-16/17", "2018-12", "2018"; empty when both are
-// unknown.
-func Interval(from, to dragoman.Day) string {
-	switch {
-	case from == 0 && to == 0:
-		return ""
-	case to == 0:
-		return from.String() + "/"
-	case from == 0:
-		return "/" + to.String()
-	case from == to:
-		return from.String()
-	}
-	f, t := from.Time(), to.Time()
-	last := t.AddDate(0, 0, 1).Day() == 1
-	switch {
-	case f.Day() == 1 && f.Month() == time.January && t.Month() == time.December && t.Day() == 31 && f.Year() == t.Year():
-		return f.Format("2006")
-	case f.Day() == 1 && last && f.Year() == t.Year() && f.Month() == t.Month():
-		return f.Format("2006-01")
-	case f.Year() == t.Year() && f.Month() == t.Month():
-		return from.String() + "/" + t.Format("02")
-	case f.Year() == t.Year():
-		return from.String() + "/" + t.Format("01-02")
-	}
-	return from.String() + "/" + to.String()
 }
 
 // Parties writes who acts on whom in one line: "IRN MIL Mohammad Bagheri ->
