@@ -14,13 +14,15 @@ type Country struct {
 	Seats    []string // buildings and streets that stand for the government
 	Lat, Lon float64  // about the middle of the land, degrees
 	From, To int      // years of a former state; 0 for those that exist
-	In       string   // code that records carry instead: successor or parent; empty: its own
+	In       string   // code of the state that follows a former one, or that a territory belongs to
 }
 
-// Record is the code that records carry.
+// Record is the code that records carry: the successor's for a former state,
+// else the country's own. PLOVER gives a dependency the ISO code that it has;
+// whoever wants it under its state takes [Country.Parent].
 func (c *Country) Record() string {
-	if c.In != "" {
-		return c.In
+	if s := c.Successor(); s != "" {
+		return s
 	}
 	return c.Code
 }
@@ -28,6 +30,14 @@ func (c *Country) Record() string {
 // Successor is the code of the state that follows a former one; else empty.
 func (c *Country) Successor() string {
 	if c.To != 0 {
+		return c.In
+	}
+	return ""
+}
+
+// Parent is the code of the state that a territory belongs to; else empty.
+func (c *Country) Parent() string {
+	if c.To == 0 {
 		return c.In
 	}
 	return ""

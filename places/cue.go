@@ -24,6 +24,7 @@ const (
 	cuePlain                      // upper-case words that are part of no name: days, months, The
 	cueFirst                      // a first name
 	cueGiven                      // a place name that is also a first name: Jordan, Chad
+	cueSurname                    // a place name that is also a surname: England, Lincoln
 	cueRisky                      // a place name that is more often a word or a surname
 	cueNever                      // a place name that is nearly always a word
 	cueUSA                        // speaks for a US state beside its name: governor, sheriff
@@ -34,7 +35,7 @@ const (
 var cues = map[string]cue{
 	"at": cueAt, "to": cueTo, "settlement": cueSettlement, "division": cueDivision, "county": cueCounty, "facility": cueFacility,
 	"feature": cueFeature, "title": cueTitle, "direction": cueDirection, "particle": cueParticle, "plain": cuePlain,
-	"first": cueFirst, "given": cueGiven, "risky": cueRisky, "never": cueNever, "usa": cueUSA,
+	"first": cueFirst, "given": cueGiven, "surname": cueSurname, "risky": cueRisky, "never": cueNever, "usa": cueUSA,
 }
 
 // addWords reads a line of words.tsv: class, words.
@@ -54,7 +55,7 @@ func (g *Gazetteer) addWords(f []string) error {
 			return fmt.Errorf("word %q: %w", s, dragoman.ErrInvalid)
 		}
 		e := g.entry(h)
-		if e.first < 0 && c&(cueGiven|cueRisky|cueNever) != 0 {
+		if e.first < 0 && c&(cueGiven|cueSurname|cueRisky|cueNever) != 0 {
 			return fmt.Errorf("%s word %q: no place has that name: %w", f[0], s, dragoman.ErrInvalid)
 		}
 		e.cue |= c

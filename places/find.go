@@ -18,6 +18,7 @@ const (
 
 const (
 	surePopulation = 200000 // a city that needs no evidence
+	sureProvince   = 800000 // a province that is none other even in a longer name
 	seatPopulation = 50000  // likewise, if it is the seat of a division of its own name
 )
 
@@ -36,14 +37,15 @@ func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 			w.cue = g.entries[w.entry].cue
 		}
 	}
+	loud := shouted(ws)
 	var found []Match
 	for i := 0; i < len(ws); {
-		n, at := g.longest(ws, i)
+		n, at := g.longest(ws, i, loud)
 		if n == 0 {
 			i++
 			continue
 		}
-		if m, ok := g.match(text, s, ws, i, n, at); ok {
+		if m, ok := g.match(text, s, ws, i, n, at, loud); ok {
 			found = append(found, m)
 			for i < len(ws) && int(ws[i].token) <= m.Last {
 				i++
@@ -52,13 +54,23 @@ func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 		}
 		i += n
 	}
-	g.contain(text, s, found)
-	return found
+	return g.contain(text, s, found)
+}
+
+// shouted reports whether the sentence is in capitals, as headlines may be.
+func shouted(ws []word) bool {
+	capitals := 0
+	for i := range ws {
+		if ws[i].capitals && ws[i].end-ws[i].start > 1 {
+			capitals++
+		}
+	}
+	return 3*capitals > 2*len(ws)
 }
 
 // longest gives the number of words of the longest name at word i, and its
 // entry; 0 if there is none.
-func (g *Gazetteer) longest(ws []word, i int) (n int, at int32) {
+func (g *Gazetteer) longest(ws []word, i int, loud bool) (n int, at int32) {
 	w := &ws[i]
 	if w.entry < 0 || !w.starts {
 		return 0, 0
@@ -82,7 +94,7 @@ func (g *Gazetteer) longest(ws []word, i int) (n int, at int32) {
 			continue
 		}
 		for j := g.entries[e].first; j >= 0; j = g.names[j].next {
-			if written(ws[i:i+k+1], g.names[j].form) {
+			if written(ws[i:i+k+1], g.names[j].form, loud) {
 				n, at = k+1, e
 				break
 			}
@@ -91,8 +103,9 @@ func (g *Gazetteer) longest(ws []word, i int) (n int, at int32) {
 	return n, at
 }
 
-// written reports whether words are written as a name of that form is.
-func written(ws []word, f form) bool {
+// written reports whether words are written as a name of that form is. A short
+// word in capitals is an abbreviation and no name, unless all are.
+func written(ws []word, f form, loud bool) bool {
 	if f&capitals != 0 {
 		for i := range ws {
 			if !ws[i].capitals {
@@ -102,7 +115,7 @@ func written(ws []word, f form) bool {
 		return true
 	}
 	if ws[0].upper {
-		return true
+		return loud || len(ws) > 1 || !ws[0].capitals || ws[0].end-ws[0].start > 3
 	}
 	// al-Qaim, eSwatini, but not "la paz"
 	if len(ws) == 1 || !ws[len(ws)-1].upper {
@@ -112,12 +125,12 @@ func written(ws []word, f form) bool {
 }
 
 // match judges the name of n words at word i; false if it is none.
-func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int, at int32) (Match, bool) {
+func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int, at int32, loud bool) (Match, bool) {
 	name := ws[i : i+n]
 	m := Match{First: int(name[0].token), Last: int(name[n-1].token), entry: at}
 	count := 0
 	for j := g.entries[at].first; j >= 0; j = g.names[j].next {
-		if !written(name, g.names[j].form) {
+		if !written(name, g.names[j].form, loud) {
 			continue
 		}
 		if g.places[g.names[j].place].kind == None {
@@ -127,19 +140,18 @@ func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int
 	}
 	m.Candidates = make([]Candidate, 0, count)
 	span := dragoman.Span{Start: int(name[0].start), End: int(name[n-1].end)}
+	if end := s.Tokens[m.Last].End; end == span.End+1 && text[span.End] == '.' && name[n-1].end-name[n-1].start <= 2 {
+		span.End = end // U.S.
+	}
 	for j := g.entries[at].first; j >= 0; j = g.names[j].next {
-		if sense := &g.names[j]; written(name, sense.form) {
+		if sense := &g.names[j]; written(name, sense.form, loud) {
 			c := g.candidate(sense.place, g.weight(sense.place, sense.form))
 			c.Span = span
 			m.Candidates = append(m.Candidates, c)
 		}
 	}
 
-	// The words beside the name.
-	var before, after *word
-	if i > 0 && name[0].joined {
-		before = &ws[i-1]
-	}
+	var after *word
 	if i+n < len(ws) && ws[i+n].joined {
 		after = &ws[i+n]
 	}
@@ -154,36 +166,61 @@ func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int
 		case after.cue&cueCounty != 0 && after.upper && m.Candidates[0].Kind == City:
 			return Match{}, false
 		case after.cue&cueUSA != 0:
-			g.bump(&m, func(c *Candidate) bool { return c.Kind == Province && c.Country == "USA" }, 6)
+			if g.bump(&m, func(c *Candidate) bool { return c.Kind == Province && c.Country == "USA" }, 6) {
+				m.evidence = evidenceSure
+			}
 		}
 	}
-	if of := g.before(ws, i, "of"); of > 0 && ws[of-1].cue&cueDivision != 0 {
+	if of := g.before(ws, i); of > 0 && ws[of-1].cue&cueDivision != 0 {
 		g.prefer(&m, Province)
 		m.evidence = evidenceSure
 		m.said = Province
 	}
 
-	// Persons.
-	personal := m.cue&(cueGiven|cueRisky|cueNever) != 0 || m.Candidates[0].Kind == City
-	if before != nil && before.spaced && personal && m.evidence < evidenceSure {
-		switch {
-		case before.cue&cueFirst != 0 && before.upper,
-			before.upper && before.end-before.start == 1 && strings.HasPrefix(text[before.end:], "."),
-			before.upper && before.cue&cueTitle != 0 && before.cue&(cueFacility|cueSettlement) == 0 && m.Candidates[0].Population < 1000000:
-			m.person = true
-		}
-	}
-	if after != nil && after.spaced && m.cue&cueGiven != 0 && g.isName(s, after) {
-		m.person = true
-	}
+	m.surname = g.isSurname(text, ws, i, &m)
+	m.person = m.surname || after != nil && after.spaced && g.isGiven(s, ws, i, n, &m)
 	m.settle()
 	return m, true
 }
 
-// before gives the index of the word before word i if it is the given one and
-// a word stands before that; else 0.
-func (g *Gazetteer) before(ws []word, i int, s string) int {
-	if i >= 2 && ws[i].spaced && ws[i-1].spaced && ws[i-1].hash == hashOf(s) {
+// isSurname reports whether the name at word i is the last part of a person's.
+func (g *Gazetteer) isSurname(text string, ws []word, i int, m *Match) bool {
+	c := &m.Candidates[0]
+	doubtful := m.cue&(cueGiven|cueSurname|cueRisky|cueNever) != 0 || c.Kind == City || c.Kind == Province && m.cue&cueFirst != 0
+	if i == 0 || !ws[i].spaced || !doubtful || m.evidence >= evidenceSure {
+		return false
+	}
+	p := &ws[i-1]
+	switch {
+	case !p.upper:
+		return false
+	case p.cue&cueFirst != 0, p.end-p.start == 1 && strings.HasPrefix(text[p.end:], "."):
+		return true
+	}
+	return p.cue&cueTitle != 0 && p.cue&(cueFacility|cueSettlement) == 0 && c.Population < 1000000
+}
+
+// isGiven reports whether the name of n words at word i is a first name: what
+// follows looks like a surname. "The president of Israel Ezer Weizman" names
+// Israel all the same.
+func (g *Gazetteer) isGiven(s *dragoman.Sentence, ws []word, i, n int, m *Match) bool {
+	after := &ws[i+n]
+	if m.cue&cueGiven == 0 || !g.isName(s, after) {
+		return false
+	}
+	if of := g.before(ws, i); of > 0 && ws[of-1].cue&(cueTitle|cueSettlement|cueDivision) != 0 {
+		return false
+	}
+	if after.cue&cueFirst != 0 && i > 0 && ws[i].spaced && ws[i-1].cue&(cueAt|cueTo) != 0 {
+		return false
+	}
+	return true
+}
+
+// before gives the index of the "of" before word i if a word stands before
+// that; else 0.
+func (g *Gazetteer) before(ws []word, i int) int {
+	if i >= 2 && ws[i].spaced && ws[i-1].spaced && ws[i-1].hash == hashOf {
 		return i - 1
 	}
 	return 0
@@ -202,9 +239,11 @@ func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
 			against = true
 		case g.isName(s, w):
 			against = true
-			// Baghdad International Airport
-			if j+1 < len(ws) && ws[j+1].spaced && ws[j+1].upper && ws[j+1].cue&cueFacility != 0 {
-				against, ev = false, evidenceSome
+			// Baghdad International Airport, Washington Dulles Airport
+			for k := j + 1; k < len(ws) && k < j+4 && ws[k].spaced && ws[k].upper; k++ {
+				if ws[k].cue&cueFacility != 0 {
+					against, ev = false, evidenceSome
+				}
 			}
 		}
 	}
@@ -228,7 +267,7 @@ func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
 		ev = max(ev, evidenceStrong)
 	case c&cueTo != 0:
 		ev = max(ev, evidenceSome)
-		if j > 0 && ws[j].spaced && ws[j-1].cue&(cueSettlement|cueDivision|cueFacility|cueDirection) != 0 && ws[j].hash == hashOfWord {
+		if j > 0 && ws[j].spaced && ws[j-1].cue&(cueSettlement|cueDivision|cueFacility|cueDirection) != 0 && ws[j].hash == hashOf {
 			ev = evidenceStrong
 		}
 	}
@@ -237,8 +276,6 @@ func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
 	}
 	return ev
 }
-
-var hashOfWord = hashOf("of")
 
 // isName reports whether a word looks like a part of a proper name that no
 // table explains.
@@ -277,10 +314,10 @@ func (m *Match) need() int8 {
 		return evidenceSure
 	case m.cue&cueRisky != 0:
 		return evidenceStrong
-	case c.Kind != City && c.Kind != Capital && c.Kind != Province:
-		return evidenceAgainst
-	case c.Kind == Province:
+	case c.Kind == Province && (m.cue&(cueFirst|cueSurname) != 0 || c.Population < sureProvince && !c.listed):
 		return evidenceNone
+	case c.Kind != City && c.Kind != Capital:
+		return evidenceAgainst
 	case c.Population >= 2000000:
 		return evidenceAgainst
 	case c.Kind == Capital || c.listed || c.Population >= surePopulation || c.Population >= seatPopulation && c.Division == c.Name:
@@ -325,13 +362,24 @@ func (g *Gazetteer) bump(m *Match, which func(*Candidate) bool, by float32) bool
 // contain settles names that stand beside what they lie in: "Paris, Texas",
 // "Tripoli (Lebanon)", "Hyderabad in Pakistan". Both are what makes the pair
 // fit.
-func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
+func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) []Match {
 	for i := len(found) - 2; i >= 0; i-- {
 		a, b := &found[i], &found[i+1]
 		gap := text[s.Tokens[a.Last].End:s.Tokens[b.First].Start]
 		switch gap {
 		case ", ", " (", ", in ", " in ", " of ", ",":
 		default:
+			continue
+		}
+		if x, y := same(a, b); x >= 0 { // Washington, D.C.
+			a.Last, a.evidence = b.Last, evidenceSure
+			a.Candidates[x].score += 12
+			span := dragoman.Span{Start: a.Candidates[0].Span.Start, End: b.Candidates[y].Span.End}
+			for j := range a.Candidates {
+				a.Candidates[j].Span = span
+			}
+			a.settle()
+			found = append(found[:i+1], found[i+2:]...)
 			continue
 		}
 		if a.Candidates[0].Kind == State || a.Candidates[0].Kind == Demonym {
@@ -350,6 +398,11 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
 			}
 		}
 		if x < 0 {
+			// "Tula, Hidalgo" with no Tula there that we know: a namesake.
+			c := &a.Candidates[0]
+			if gap == ", " && (c.Kind == City && c.Population < 1000000 || c.Kind == Province) && b.Kind == Province && len(b.Candidates) == 1 && a.evidence < evidenceSure {
+				a.Weak, a.evidence = true, evidenceAgainst
+			}
 			continue
 		}
 		// "in Baku, Georgia said": a comma joins a list as well. A pair that
@@ -363,6 +416,23 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
 		a.settle()
 		b.settle()
 	}
+	return found
+}
+
+// same gives the indexes of a capital or city that both matches may mean, or
+// -1.
+func same(a, b *Match) (x, y int) {
+	if a.entry == b.entry {
+		return -1, -1
+	}
+	for x := range a.Candidates {
+		for y := range b.Candidates {
+			if a.Candidates[x].at == b.Candidates[y].at {
+				return x, y
+			}
+		}
+	}
+	return -1, -1
 }
 
 // within reports whether a lies in b.

@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -91,7 +92,7 @@ func Load() (*Gazetteer, error) {
 		row        func([]string) error
 	}{
 		{"countries.tsv", countriesTSV, 12, g.addCountry},
-		{"provinces.tsv", provincesTSV, 5, g.addProvince},
+		{"provinces.tsv", provincesTSV, 6, g.addProvince},
 		{"cities.tsv", citiesTSV, 6, g.addCity},
 		{"regions.tsv", regionsTSV, 5, g.addRegion},
 		{"words.tsv", wordsTSV, 2, g.addWords},
@@ -199,14 +200,21 @@ func (g *Gazetteer) addCountry(f []string) error {
 	g.add(c.Demonyms, state)
 	state.kind = Seat
 	for _, s := range c.Seats {
-		state.name = s
-		g.add([]string{s}, state)
+		spelling := false
+		for _, o := range g.senses(s) {
+			p := &g.places[o.place]
+			spelling = spelling || p.kind == Seat && int(p.country) == n
+		}
+		if !spelling { // Élysée, Elysée
+			state.name = s
+			g.add([]string{s}, state)
+		}
 	}
 	return nil
 }
 
 // addProvince reads a line of provinces.tsv: iso2, GeoNames code, lat, lon,
-// names.
+// inhabitants of its towns, names.
 func (g *Gazetteer) addProvince(f []string) error {
 	c, ok := g.codes[f[0]]
 	if !ok {
@@ -216,12 +224,16 @@ func (g *Gazetteer) addProvince(f []string) error {
 	if err != nil {
 		return err
 	}
-	names := list(f[4])
+	n, err := strconv.ParseUint(f[4], 10, 32)
+	if err != nil {
+		return fmt.Errorf("population %q: %w", f[4], dragoman.ErrInvalid)
+	}
+	names := list(f[5])
 	if len(names) == 0 {
 		return fmt.Errorf("province %s.%s: no name: %w", f[0], f[1], dragoman.ErrInvalid)
 	}
 	g.divisions[f[0]+f[1]] = int32(len(g.places))
-	g.add(names, place{name: names[0], country: int16(c), kind: Province, lat: lat, lon: lon, division: -1})
+	g.add(names, place{name: names[0], country: int16(c), kind: Province, lat: lat, lon: lon, population: uint32(n), division: -1})
 	return nil
 }
 
@@ -345,8 +357,21 @@ func (g *Gazetteer) put(p place) int32 {
 	return int32(len(g.places) - 1)
 }
 
-// name files a place under a name.
+// name files a place under a name. A name with an apostrophe is filed with
+// its parts apart as well, since a tokenizer may cut it there: Côte d' Ivoire.
 func (g *Gazetteer) name(s string, at int32, f form) {
+	for i, r := range s {
+		if isApostrophe(r) {
+			n := utf8.RuneLen(r)
+			g.file(s[:i]+" "+s[i+n:], at, f)
+			break
+		}
+	}
+	g.file(s, at, f)
+}
+
+// file files a place under the words of a name.
+func (g *Gazetteer) file(s string, at int32, f form) {
 	var room [12]word
 	ws := appendWords(room[:0], s, 0, len(s), -1)
 	for len(ws) > 1 && ws[0].hash == hashThe {
@@ -388,10 +413,10 @@ func (g *Gazetteer) name(s string, at int32, f form) {
 	g.names = append(g.names, sense{place: at, next: next, form: f})
 }
 
-var hashThe = hashOf("the")
+var hashThe, hashOf = hashWord("the"), hashWord("of")
 
-// hashOf is the hash of a single word.
-func hashOf(s string) uint64 {
+// hashWord is the hash of a single word.
+func hashWord(s string) uint64 {
 	ws := appendWords(nil, s, 0, len(s), -1)
 	if len(ws) != 1 {
 		return 0
@@ -423,12 +448,19 @@ func (g *Gazetteer) weight(at int32, f form) float32 {
 		w = 7
 	case Region:
 		w = 6.5
-	case Province:
-		w = 6
+	case Province: // 5 for a small one to 6.5 for a US state; 5.8 for one that only regions.tsv has
+		w = 4.1 + 0.3*magnitude(p.population)
+		if p.population == 0 {
+			w = 5.8
+		}
 	case Capital:
 		w = 1.5 + magnitude(p.population)
 	case City:
 		w = magnitude(p.population)
+		// A city goes before the province that it gives its name to.
+		if p.division >= 0 && g.places[p.division].name == p.name {
+			w = max(w, g.weight(p.division, 0)+0.1)
+		}
 	}
 	if f&derived != 0 {
 		w -= 0.5

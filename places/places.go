@@ -36,13 +36,13 @@ func (k Kind) String() string {
 type Candidate struct {
 	// Place is where it is. Country is the code that records carry: empty for
 	// what lies in several countries or in none, the successor's for a former
-	// state, the parent's for a dependency. Name is the usual English name,
-	// which may differ from the words of the text. Span is the text's words.
+	// state. Name is the usual English name, which may differ from the words
+	// of the text. Span is the text's words.
 	dragoman.Place
 	Kind       Kind
-	Own        string // code of the territory or former state itself, as GRL or SUN; else as Country
+	Own        string // code of a former state itself, as SUN; else as Country
 	Division   string // the first-level division that a city lies in, if known
-	Population int    // inhabitants of a city; 0 if unknown
+	Population int    // inhabitants of a city, or of a division's towns; 0 if unknown
 
 	score   float32 // the weight of the place and what the sentence adds to it
 	support float32 // what the rest of the report adds
@@ -67,6 +67,7 @@ type Match struct {
 	cue      cue   // of the name
 	evidence int8  // of the words beside it
 	person   bool  // the words beside it make it a person's name
+	surname  bool  // and it is the last part of that, so that it may come alone later
 	said     Kind  // the text says what it is: Kandahar province
 }
 

@@ -23,8 +23,11 @@ func (g *Gazetteer) Read(text string, sentences []dragoman.Sentence) [][]Match {
 const (
 	supportSentence = 2.5 // the country is named in the same sentence
 	supportReport   = 1.8 // the country is named elsewhere in the report
-	supportDivision = 3.0 // another place of the same first-level division
+	supportDivision = 3.5 // another place of the same first-level division, or the division itself
+	supportWithin   = 5.0 // for a division: a place within it is named
+	supportSister   = 4.5 // for a division: another of its country is named
 	supportNear     = 1.0 // another place within nearDegrees
+	supportSame     = 6.0 // the same name stands elsewhere with what it lies in
 	supportInside   = 4.0 // for a country: a place within it is named
 	nearDegrees     = 3.0
 )
@@ -55,10 +58,10 @@ func (g *Gazetteer) Resolve(found [][]Match) [][]Match {
 	// A surname said once in full is a surname after that.
 	for i := range found {
 		for j := range found[i] {
-			if m := &found[i][j]; m.person {
+			if m := &found[i][j]; m.surname {
 				for k := i; k < len(found); k++ {
 					for l := range found[k] {
-						if o := &found[k][l]; o.entry == m.entry && o.evidence < evidenceStrong {
+						if o := &found[k][l]; o.entry == m.entry && (o.evidence < evidenceSome || o.evidence < evidenceStrong && o.Kind == City) {
 							o.person, o.Weak = true, true
 						}
 					}
@@ -108,7 +111,14 @@ func (g *Gazetteer) support(found [][]Match, i, j int, c *Candidate) float32 {
 	for k := range found {
 		for l := range found[k] {
 			o := &found[k][l]
-			if o.entry == self.entry || o.Weak || o.person {
+			if o.Weak || o.person {
+				continue
+			}
+			if o.entry == self.entry {
+				// Said once with what it lies in, it means the same after.
+				if o != self && o.evidence == evidenceSure && o.Candidates[0].at == c.at {
+					best = max(best, supportSame)
+				}
 				continue
 			}
 			by := g.supports(&o.Candidates[0], c)
@@ -142,8 +152,12 @@ func (g *Gazetteer) supports(o, c *Candidate) float32 {
 			return supportInside
 		}
 		return supportSentence
-	case o.at == g.places[c.at].division, g.places[o.at].division >= 0 && (g.places[o.at].division == g.places[c.at].division || g.places[o.at].division == c.at):
-		return supportDivision + supportSentence/2
+	case g.places[o.at].division == c.at:
+		return supportWithin
+	case o.at == g.places[c.at].division, g.places[o.at].division >= 0 && g.places[o.at].division == g.places[c.at].division:
+		return supportDivision
+	case c.Kind == Province && o.Kind == Province:
+		return supportSister
 	case o.Kind == State || o.Kind == Demonym || o.Kind == Seat:
 		return supportSentence
 	case near(o, c, nearDegrees):

@@ -19,7 +19,7 @@ type word struct {
 	upper      bool   // begins with an upper-case letter or a digit
 	capitals   bool   // has no lower-case letter
 	joined     bool   // nothing but a space, hyphen or the like separates it from the word before
-	spaced     bool   // separated from the word before by white space alone
+	spaced     bool   // separated from the word before by white space alone, or by the full stop of an abbreviation
 	starts     bool   // no letter or digit of its token comes before it, or a hyphen does
 	ends       bool   // likewise after it
 	quoted     bool   // a quotation mark stands right before it
@@ -80,6 +80,9 @@ func appendWords(ws []word, text string, from, to, token int) []word {
 				if m == 0 || !isWordRune(next) || possessive(text[i+n:to]) {
 					break
 				}
+				if w.end-w.start <= 2 && unicode.IsUpper(next) {
+					w.upper = true // d'Ivoire
+				}
 				r, n, i = next, m, i+n
 			}
 			if !isWordRune(r) || r == utf8.RuneError {
@@ -129,7 +132,7 @@ func sentenceWords(ws []word, text string, s *dragoman.Sentence) []word {
 		if i > 0 {
 			p := &ws[i-1]
 			gap := text[p.end:w.start]
-			w.spaced = isSpace(gap)
+			w.spaced = isSpace(gap) || gap == ". " && p.end-p.start <= 3
 			w.joined = w.spaced || isJoint(gap, int(p.end-p.start))
 		}
 		if w.start > 0 {
