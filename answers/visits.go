@@ -2,56 +2,485 @@ package answers
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/ledger"
 )
 
+// The standings of a visit.
+const (
+	Held      = "held"
+	Planned   = "planned"   // agreed, announced or invited; it may have been held since, see Visit.Became
+	Cancelled = "cancelled" // called off, put off or refused
+	Denied    = "denied"    // said not to have been
+	Possible  = "possible"  // told as a possibility
+)
+
+var standings = []string{Held, Planned, Cancelled, Denied, Possible}
+
 // VisitsQuery narrows Visits.
 type VisitsQuery struct {
-	Since, Until dragoman.Day
-	OneWay       bool     // only visits of the first country to the second
-	Standing     []string // held, planned, cancelled, denied; empty: all
+	Since, Until dragoman.Day // as in ledger.Query
+	OneWay       bool         // only visits of the first country to the second
+	Standing     []string     // any of them; empty: all
 }
 
 // VisitsAnswer is the visits between two countries.
 type VisitsAnswer struct {
-	From     string          `json:"from"`
-	To       string          `json:"to"`
-	Since    dragoman.Day    `json:"since"`
-	Until    dragoman.Day    `json:"until"`
-	OneWay   bool            `json:"one_way"`
-	Held     int             `json:"held"`
-	Planned  int             `json:"planned"`
-	Visits   []Visit         `json:"visits"`
+	From   string       `json:"from"`
+	To     string       `json:"to"`
+	Since  dragoman.Day `json:"since"`
+	Until  dragoman.Day `json:"until"`
+	OneWay bool         `json:"one_way"`
+	Ways   []Way        `json:"ways"` // the counts, each way
+	Visits []Visit      `json:"visits"`
+
+	// Coverage is of the days that were asked about, Record of all.
 	Coverage ledger.Coverage `json:"coverage"`
+	Record   ledger.Coverage `json:"record"`
+}
+
+// Way counts the visits of one country to another.
+type Way struct {
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Held      int    `json:"held"`
+	Planned   int    `json:"planned"` // those that became visits among them
+	Cancelled int    `json:"cancelled"`
+	Denied    int    `json:"denied"`
+	Possible  int    `json:"possible"`
 }
 
 // Visit is one visit.
 type Visit struct {
-	ID       string              `json:"id"`
-	Standing string              `json:"standing"` // held, planned, cancelled, denied
-	Visitors []dragoman.Actor    `json:"visitors"`
-	Hosts    []dragoman.Actor    `json:"hosts"`
-	Date     dragoman.Day        `json:"date"`
-	EndDate  dragoman.Day        `json:"enddate"`
-	DateSaid string              `json:"date_said"`
-	Place    dragoman.EventLoc   `json:"place"`
-	Became   string              `json:"became,omitempty"` // the held visit that a planned one turned into
-	Meetings []dragoman.Record   `json:"meetings"`
-	Papers   []dragoman.Record   `json:"papers"` // signed or agreed on the visit
-	Passages []dragoman.TextInfo `json:"passages"`
+	ID        string              `json:"id"` // of the event
+	Standing  string              `json:"standing"`
+	From      string              `json:"from"` // code of the visitors' country
+	To        string              `json:"to"`   // code of the host's
+	Visitors  []dragoman.Actor    `json:"visitors"`
+	Hosts     []dragoman.Actor    `json:"hosts"`
+	Date      dragoman.Day        `json:"date"`
+	EndDate   dragoman.Day        `json:"enddate"`
+	DateSaid  string              `json:"date_said"`
+	DateHow   string              `json:"date_how"`
+	Published dragoman.Day        `json:"published"` // of the report that tells it best
+	Hedge     string              `json:"hedge"`
+	Place     dragoman.EventLoc   `json:"place"`
+	Became    string              `json:"became,omitempty"` // id of the held visit that a planned one became
+	Meetings  []dragoman.Record   `json:"meetings"`         // held on it
+	Papers    []dragoman.Record   `json:"papers"`           // signed or agreed on it
+	Passages  []dragoman.TextInfo `json:"passages"`         // each with its report; the first tells it best
 }
 
-// Visits gives the visits between two countries, by their codes.
+// Visits gives the visits between two countries, by their codes, in the order
+// of their days. A planned, a cancelled and a held visit are three answers
+// even when they are one plan: what was held is never counted with what was
+// to be.
+//
+// PLOVER codes a planned visit as AGREE and one called off as REJECT/meet,
+// without saying that it is a visit; these are found by the words that they
+// are told in.
 func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuery) (*VisitsAnswer, error) {
-	return nil, dragoman.ErrInvalid
+	switch {
+	case from == "" || to == "" || from == to:
+		return nil, fmt.Errorf("visits between %q and %q: want two countries: %w", from, to, dragoman.ErrInvalid)
+	}
+	for _, s := range q.Standing {
+		if !slices.Contains(standings, s) {
+			return nil, fmt.Errorf("standing %q: want one of %s: %w", s, strings.Join(standings, ", "), dragoman.ErrInvalid)
+		}
+	}
+	a := &VisitsAnswer{From: from, To: to, Since: q.Since, Until: q.Until, OneWay: q.OneWay, Visits: []Visit{}}
+	events := l.Events(ctx, ledger.Query{
+		Pair: [2]string{from, to}, Types: []string{"CONSULT", "AGREE", "REJECT"}, Since: q.Since, Until: q.Until,
+	})
+	for r, err := range events {
+		if err != nil {
+			return nil, fmt.Errorf("visits between %s and %s: %w", from, to, err)
+		}
+		if v, ok := visitOf(&r, from, to); ok && (v.From == from || !q.OneWay) {
+			a.Visits = append(a.Visits, v)
+		}
+	}
+	for i := range a.Visits {
+		if v := &a.Visits[i]; v.Standing == Planned {
+			v.Became = becomes(v, a.Visits)
+		}
+	}
+	if len(q.Standing) > 0 {
+		a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool { return !slices.Contains(q.Standing, v.Standing) })
+	}
+	for i := range a.Visits {
+		if err := a.Visits[i].during(ctx, l); err != nil {
+			return nil, fmt.Errorf("visit %s: %w", a.Visits[i].ID, err)
+		}
+	}
+	a.count()
+	var err error
+	if a.Record, err = l.Coverage(ctx); err != nil {
+		return nil, err
+	}
+	if a.Coverage, err = l.CoverageBetween(ctx, q.Since, q.Until); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *VisitsAnswer) count() {
+	a.Ways = []Way{{From: a.From, To: a.To}}
+	if !a.OneWay {
+		a.Ways = append(a.Ways, Way{From: a.To, To: a.From})
+	}
+	for _, v := range a.Visits {
+		for i := range a.Ways {
+			w := &a.Ways[i]
+			if w.From != v.From {
+				continue
+			}
+			switch v.Standing {
+			case Held:
+				w.Held++
+			case Planned:
+				w.Planned++
+			case Cancelled:
+				w.Cancelled++
+			case Denied:
+				w.Denied++
+			case Possible:
+				w.Possible++
+			}
+		}
+	}
+}
+
+// visitOf makes a visit of an event between a and b that tells one.
+func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
+	standing := standingOf(r)
+	if standing == "" {
+		return Visit{}, false
+	}
+	visitors, hosts := r.Actor, r.Recipient
+	inviting := standing == Planned && isOneOf(firstWord(r.EventText), "invit", "host", "receiv", "welcom")
+	if r.Event[0] != "CONSULT" && (inviting || hostAmong(r) && !hasCode(visitors, otherThan(r.EventLoc.CountryCode, a, b))) {
+		// The host invites, or calls off.
+		visitors, hosts = hosts, visitors
+	}
+	v := Visit{
+		ID: r.ID, Standing: standing, Visitors: visitors, Hosts: hosts, Date: r.Date, EndDate: r.EndDate, DateSaid: r.DateSaid, DateHow: r.DateHow,
+		Published: r.Published, Hedge: r.Hedge, Place: r.EventLoc, Meetings: []dragoman.Record{}, Papers: []dragoman.Record{},
+	}
+	hosted := func(code string) bool { return hasCode(hosts, code) || r.EventLoc.CountryCode == code }
+	switch {
+	case hasCode(visitors, a) && hosted(b):
+		v.From, v.To = a, b
+	case hasCode(visitors, b) && hosted(a):
+		v.From, v.To = b, a
+	default:
+		return Visit{}, false // both visit a third, or both are told as actors and no place is
+	}
+	first := r.TextInfo
+	first.Report, first.Published, first.Trigger = r.Report, r.Published, r.EventText
+	v.Passages = append(v.Passages, first)
+	for _, p := range r.Passages {
+		if p.Report == "" {
+			p.Report, p.Published = r.Report, r.Published
+		}
+		v.Passages = append(v.Passages, p)
+	}
+	return v, true
+}
+
+// hostAmong reports whether the place is in the country of one of the actors
+// and no recipient's: they are at home.
+func hostAmong(r *dragoman.Record) bool {
+	c := r.EventLoc.CountryCode
+	return c != "" && hasCode(r.Actor, c) && !hasCode(r.Recipient, c)
+}
+
+func otherThan(code, a, b string) string {
+	if code == a {
+		return b
+	}
+	return a
+}
+
+func hasCode(as []dragoman.Actor, code string) bool {
+	return slices.ContainsFunc(as, func(a dragoman.Actor) bool { return a.Code == code })
+}
+
+// standingOf tells how a visit stands that an event tells; empty when it
+// tells none.
+func standingOf(r *dragoman.Record) string {
+	visit := slices.Contains(r.Mode, "visit")
+	switch r.Event[0] {
+	case "CONSULT":
+		if !visit {
+			return ""
+		}
+		switch r.Status {
+		case dragoman.Future:
+			return Planned
+		case dragoman.Hypothetical:
+			return Possible
+		case dragoman.Negated:
+			return Denied
+		}
+		return Held
+	case "AGREE":
+		if !visit && !agreesToVisit(r) {
+			return ""
+		}
+		switch r.Status {
+		case dragoman.Hypothetical:
+			return Possible
+		case dragoman.Negated:
+			return Denied
+		}
+		return Planned
+	case "REJECT":
+		if r.Status != dragoman.Actual && r.Status != dragoman.Historical {
+			return ""
+		}
+		if visit || slices.Contains(r.Mode, "meet") && slices.ContainsFunc(words(r.TextInfo.Text), isVisit) {
+			return Cancelled
+		}
+	}
+	return ""
+}
+
+// agreesToVisit reports whether the words of an agreement say that it is to a
+// visit: its trigger, or a few words behind it ("plans to visit", "accepted
+// an invitation to visit"). A visit that is spoken of elsewhere in the
+// passage is where the parties agreed.
+func agreesToVisit(r *dragoman.Record) bool {
+	const few = 4
+	trigger := words(r.EventText)
+	if slices.ContainsFunc(trigger, isVisit) {
+		return true
+	}
+	all := words(r.TextInfo.Text)
+	for i := range all {
+		if n := len(trigger); n > 0 && i+n <= len(all) && slices.Equal(all[i:i+n], trigger) {
+			return slices.ContainsFunc(all[i+n:min(len(all), i+n+few)], isVisit)
+		}
+	}
+	return false
+}
+
+// isVisit reports whether a word speaks of a visit, in any of its forms.
+func isVisit(w string) bool {
+	return isOneOf(w, "visit", "trip", "tour", "travel", "arriv", "fly", "flies", "invit", "host")
+}
+
+// isOneOf reports whether a word is a form of one that begins so: the stem
+// and an ending of at most six letters. "tour" is, "tournament" is not one.
+func isOneOf(w string, stems ...string) bool {
+	for _, s := range stems {
+		if rest, ok := strings.CutPrefix(w, s); ok {
+			switch strings.TrimPrefix(rest, s[len(s)-1:]) { // "trip" and "tripped"
+			case "", "s", "e", "es", "ed", "ing", "al", "als", "ation", "ations", "led", "ling":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func words(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+func firstWord(s string) string {
+	if w := words(s); len(w) > 0 {
+		return w[0]
+	}
+	return ""
+}
+
+// A planned visit became a held one of the same way whose days are within a
+// week of those planned or, when no day was, within two months of the report;
+// unless both name visitors and none is the same.
+const (
+	planSlack = 7
+	planReach = 61
+)
+
+func becomes(plan *Visit, visits []Visit) string {
+	for i := range visits {
+		v := &visits[i]
+		if v.Standing != Held || v.From != plan.From || v.To != plan.To || !mayBeSame(plan.Visitors, v.Visitors) {
+			continue
+		}
+		from, to := v.Date, v.EndDate
+		if from == 0 {
+			from, to = v.Published, v.Published
+		}
+		if to == 0 {
+			to = from
+		}
+		if to < plan.Published {
+			continue
+		}
+		if plan.Date != 0 && plan.EndDate >= plan.Published {
+			if from <= plan.EndDate+planSlack && plan.Date-planSlack <= to {
+				return v.ID
+			}
+			continue
+		}
+		if from <= plan.Published+planReach {
+			return v.ID
+		}
+	}
+	return ""
+}
+
+// mayBeSame reports whether two lists of visitors name somebody in common, or
+// one of them nobody.
+func mayBeSame(a, b []dragoman.Actor) bool {
+	named := func(as []dragoman.Actor) (last []string) {
+		for _, x := range as {
+			if f := words(x.IdentifierText); len(f) > 0 {
+				last = append(last, f[len(f)-1])
+			}
+		}
+		return last
+	}
+	x, y := named(a), named(b)
+	if len(x) == 0 || len(y) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(x, func(n string) bool { return slices.Contains(y, n) })
+}
+
+// during gathers what belongs to a visit.
+func (v *Visit) during(ctx context.Context, l *ledger.Ledger) error {
+	if v.Standing != Held {
+		return nil
+	}
+	for r, err := range l.Events(ctx, ledger.Query{PartOf: v.ID}) {
+		if err != nil {
+			return err
+		}
+		if r.Event[0] == "CONSULT" {
+			v.Meetings = append(v.Meetings, r)
+		} else {
+			v.Papers = append(v.Papers, r)
+		}
+	}
+	return nil
 }
 
 // WriteText writes the answer for a reader. It quotes the news: for a
 // terminal, w should be an exchange.Screen.
-func (a *VisitsAnswer) WriteText(w io.Writer) error { return nil }
+func (a *VisitsAnswer) WriteText(w io.Writer) error {
+	p := &printer{}
+	between := fmt.Sprintf("Visits between %s and %s", a.From, a.To)
+	if a.OneWay {
+		between = fmt.Sprintf("Visits of %s to %s", a.From, a.To)
+	}
+	p.line("%s%s: %s", between, window(a.Since, a.Until), a.tally())
+	for i := range a.Visits {
+		p.line("")
+		a.Visits[i].write(p, i+1)
+	}
+	p.line("")
+	p.coverage(a.Since, a.Until, a.Coverage, a.Record)
+	return p.flush(w)
+}
 
-// Sheet gives the answer as rows under a head, for exchange.WriteSheet.
-func (a *VisitsAnswer) Sheet() (head []string, rows [][]string) { return nil, nil }
+// tally is the first line's counts: "3 held, 1 planned (IRN to AZE 2 held, 1
+// planned; AZE to IRN 1 held)".
+func (a *VisitsAnswer) tally() string {
+	var sum Way
+	var ways []string
+	for _, w := range a.Ways {
+		sum.Held += w.Held
+		sum.Planned += w.Planned
+		sum.Cancelled += w.Cancelled
+		sum.Denied += w.Denied
+		sum.Possible += w.Possible
+		ways = append(ways, fmt.Sprintf("%s to %s %s", w.From, w.To, w.tally()))
+	}
+	if len(ways) < 2 || len(a.Visits) == 0 {
+		return sum.tally()
+	}
+	return sum.tally() + " (" + strings.Join(ways, "; ") + ")"
+}
+
+func (w Way) tally() string {
+	var parts []string
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{w.Held, Held}, {w.Planned, Planned}, {w.Cancelled, Cancelled}, {w.Denied, Denied}, {w.Possible, Possible}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.what))
+		}
+	}
+	if parts == nil {
+		return "none told"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (v *Visit) write(p *printer, n int) {
+	when := dragoman.Interval{From: v.Date, To: v.EndDate}.Brief()
+	if when == "" {
+		when = "day unknown, told " + v.Published.String()
+	}
+	standing := v.Standing
+	if v.Hedge != "" {
+		standing += ", " + v.Hedge
+	}
+	where := v.To
+	if v.Place.Place != "" && v.Place.CountryCode == v.To {
+		where += ", " + v.Place.Place
+	}
+	p.line("%d. %s  %s  %s to %s", n, when, standing, people(v.Visitors, v.From), where)
+	if v.Became != "" {
+		p.line("   it became the visit %s", v.Became)
+	}
+	for _, m := range v.Meetings {
+		p.line("   met %s", counterparts(&m, v.From))
+	}
+	for _, s := range v.Papers {
+		what := strings.ToLower(s.Event[0])
+		if len(s.Context) > 0 {
+			what += " (" + strings.Join(s.Context, ", ") + ")"
+		}
+		p.line("   %s: %s", what, oneLine(s.EventText))
+	}
+	for _, t := range v.Passages {
+		p.line("   “%s” [%s, %s, sentence %d]", excerpt(t.Text), oneLine(t.Report), t.Published, t.Sequence)
+	}
+}
+
+// Sheet gives the answer as rows under a head, one a visit, for
+// exchange.WriteSheet.
+func (a *VisitsAnswer) Sheet() (head []string, rows [][]string) {
+	head = []string{"id", "standing", "from", "to", "visitors", "hosts", "date", "enddate", "date_said", "place", "became", "meetings", "papers", "reports", "passage"}
+	for i := range a.Visits {
+		v := &a.Visits[i]
+		var met, papers []string
+		for j := range v.Meetings {
+			met = append(met, counterparts(&v.Meetings[j], v.From))
+		}
+		for j := range v.Papers {
+			papers = append(papers, v.Papers[j].EventText)
+		}
+		var reports []string
+		for _, t := range v.Passages {
+			if !slices.Contains(reports, t.Report) {
+				reports = append(reports, t.Report)
+			}
+		}
+		rows = append(rows, []string{v.ID, v.Standing, v.From, v.To, people(v.Visitors, ""), people(v.Hosts, ""), v.Date.String(), v.EndDate.String(),
+			v.DateSaid, v.Place.Place, v.Became, strings.Join(met, "; "), strings.Join(papers, "; "), strings.Join(reports, "; "), v.Passages[0].Text})
+	}
+	return head, rows
+}
