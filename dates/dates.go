@@ -66,12 +66,14 @@ func FindIn(text string, sentences []dragoman.Sentence, ref dragoman.Day) [][]Ex
 }
 
 // A Finder reads the sentences of one text in order and remembers the latest
-// date, from which "two days later" counts. Its zero value with Ref set is
-// ready.
+// date, from which "two days later" counts. A text that has named years long
+// past and no day near the report is a story of its time: there "on 2 June"
+// is that of the story. The zero value with Ref set is ready.
 type Finder struct {
 	Ref dragoman.Day // the report's day
 
 	back   *value // the latest date
+	recent bool   // a date within a year of Ref was given
 	person bool   // the text speaks of somebody called May
 	fired  func(rule string, said dragoman.Span)
 }
@@ -90,15 +92,25 @@ func (f *Finder) Find(text string, s *dragoman.Sentence) []Expression {
 		pool.Put(sc)
 	}()
 	sc.lexicon, sc.text, sc.s, sc.ref, sc.back, sc.person, sc.fired = load(), text, s, f.Ref, f.back, f.person, f.fired
+	if f.back != nil && !f.recent && f.back.to < f.Ref-366 {
+		sc.told = f.back
+	}
 	if !sc.read() {
 		return nil
 	}
 	f.person = sc.person
 	out := sc.expressions()
+	last := true
 	for i := len(sc.items) - 1; i >= 0; i-- {
-		if v := sc.items[i].val; v != nil && (v.kind == Point || v.kind == Range) && v.from != 0 && sc.licence(i) == v.kind {
-			f.back = v
-			break
+		v := sc.items[i].val
+		if v == nil || v.from == 0 {
+			continue
+		}
+		if kind := sc.licence(i); last && (kind == Point || kind == Range) {
+			f.back, last = v, false
+		}
+		if v.to > f.Ref-366 && v.kind != Naming {
+			f.recent = true
 		}
 	}
 	return out

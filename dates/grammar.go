@@ -130,6 +130,7 @@ type scan struct {
 	loose  bool   // the words are known to be a date
 	person bool   // somebody is called May
 	back   *value // the latest date of the sentences before; nil: none
+	told   *value // the past time that the text tells of; nil: the report's own
 	items  []item
 	fired  func(rule string, said dragoman.Span) // for the tests
 }

@@ -109,7 +109,7 @@ func (s *scan) monthLicence(i int, before, after func(int) *item) Kind {
 		}
 		return Point
 	case p.is("the", "a", "'s"): // "the March election"
-		if it.Of(s.text) == "March" && s.prenominal(i) && after(1).w == nil && !after(1).capital {
+		if it.Of(s.text) == "March" && s.s.Tokens[it.first].Tag != "" && s.prenominal(i) && after(1).w == nil && !after(1).capital {
 			return Point
 		}
 		return ""
@@ -142,7 +142,7 @@ func (s *scan) yearLicence(i int, before, after func(int) *item) Kind {
 	case p.class&cNum != 0 && p.val == nil, p.class&cDash != 0 && before(2).class&cNum != 0:
 		return ""
 	case s.prenominal(i):
-		if v.year < 1800 && p.class&cArt == 0 && !p.is("the") || v.year%100 == 0 && s.plural(n) && !p.is("the", "'s") {
+		if v.year < 1800 && p.class&cArt == 0 && !p.is("the", "his", "her", "its", "their", "'s") || v.year%100 == 0 && s.plural(n) && !p.is("the", "'s") {
 			return ""
 		}
 		return Naming
@@ -166,6 +166,12 @@ func (s *scan) yearLicence(i int, before, after func(int) *item) Kind {
 			return ""
 		}
 		return Naming // the war of 1812, the class of 2018
+	case p.is("as") && end && v.year >= 1900:
+		return Point
+	case p.is(",") && n.class&(cPastAux|cPresentAux|cWill) != 0 && v.year >= 1900:
+		return Point
+	case p.last < len(s.s.Tokens) && s.s.Tokens[p.last].POS == "VERB" && v.year >= 1900 && v.year%100 != 0 && (end || n.is("in", "with", "as", "by", "at", "on")):
+		return Point // he opened 2012 with Altoona
 	case p.is("to"):
 		if before(2).is("back", "up", "prior", "dates", "dated", "dating", "relative", "compared") {
 			return Point
@@ -183,7 +189,7 @@ func (s *scan) yearLicence(i int, before, after func(int) *item) Kind {
 		}
 		return ""
 	case p == &noItem: // at the beginning: "1992", "2005 was a hard year"
-		if end && v.year >= 1500 || n.class&(cPastAux|cPresentAux|cWill) != 0 {
+		if end && v.year >= 1500 || n.first < len(s.s.Tokens) && s.s.Tokens[n.first].Tag == "PRP" || n.class&(cPastAux|cPresentAux|cWill) != 0 {
 			return Point
 		}
 		return ""
@@ -221,16 +227,22 @@ func (s *scan) prenominal(i int) bool {
 		return false
 	}
 	n := &s.items[i+1]
-	if n.val != nil || n.class&(cPoint|cLength) != 0 {
+	if n.val != nil && n.val.kind == "" && !n.val.clock { // a name: the 2014 Winter Olympics
+		return true
+	}
+	if n.val != nil {
 		return false
 	}
 	if n.class&cDash != 0 { // "the 2018-related", but not "2018 - the year"
 		return n.Start == it.End && i+2 < len(s.items) && s.items[i+2].Start == n.End && s.items[i+2].val == nil && isLetter(s.items[i+2].Of(s.text))
 	}
-	if !isLetter(n.Of(s.text)) || !s.isNoun(n.first) {
-		return false
+	if i > 0 && s.items[i-1].is("the", "'s", "his", "her", "its", "their") && n.is("\"", "“", "'", "‘") {
+		return true
 	}
 	tokens := s.s.Tokens
+	if tag := tokens[n.first].Tag; !isLetter(n.Of(s.text)) || !s.isNoun(n.first) && tag != "VBG" && tag != "VBN" {
+		return false
+	}
 	parsed, head := false, -1
 	for t := it.first; t <= it.last && t < len(tokens); t++ {
 		if tokens[t].Rel != "" {

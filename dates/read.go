@@ -62,7 +62,8 @@ func (r *reading) atEnd() bool {
 }
 
 func (r *reading) tense() tense {
-	return r.tenseAt(r.items[r.at].first, r.items[r.end-1].last)
+	t, _ := r.tenseAt(r.items[r.at].first, r.items[r.end-1].last)
+	return t
 }
 
 // month is the kth month in the match.
@@ -103,7 +104,7 @@ func (r *reading) point(k int) (*value, bool) {
 	if it.val == nil {
 		return nil, false
 	}
-	if it.val.weak && it.class&cYear != 0 && it == &r.items[r.end-1] && r.counted() {
+	if it.val.weak && it.class&cYear != 0 && it == &r.items[r.end-1] && (r.counted() || r.prenominal(r.end-1)) {
 		return nil, false
 	}
 	return it.val, true
@@ -160,7 +161,7 @@ func (r *reading) amount() (least, most int, g grain, say string) {
 		case century:
 			g, least = year, least*100+50
 		case month:
-			g, least = week, least*13/3+2
+			g, least = week, int((float64(least)+0.5)*4.348125+0.5)
 		case week:
 			g, least = day, least*7+4
 		case day:
@@ -268,8 +269,7 @@ func (r *reading) anchor() (*value, bool) {
 }
 
 // from gives the anchor, or the report's own day where the text has none and
-// the words look back or stay; forward ones need an anchor, unless the tense
-// is that of plans.
+// the words look back or stay; forward ones need an anchor.
 func (r *reading) from(step int) (v *value, what string, ok bool) {
 	if v, ok := r.anchor(); ok {
 		if v.from == v.to {
@@ -277,7 +277,7 @@ func (r *reading) from(step int) (v *value, what string, ok bool) {
 		}
 		return v, v.from.String() + ".." + v.to.String(), true
 	}
-	if step > 0 && r.tense() != future {
+	if step > 0 {
 		return nil, "", false
 	}
 	day := value{kind: Point, grain: day, from: r.ref, to: r.ref}

@@ -129,7 +129,9 @@ var nameRules = []rule{
 	{stage: stageName, name: "day-name", say: []string{
 		"d DASH day", "v DASH DASH day", "veep day", "human rights day of", "day of the UNIT", "national day", "labor|labour day weekend", "election day", "market day", "working|business day|days|hours|week", "rainy day", "field day",
 		"seven|NUM days|day of action", "mother|father|teacher|children 's day", "victory|independence|liberation|unity|constitution|army|republic|flag|heroes day"},
-		do: func(r *reading) (value, bool) { return nothing, !(r.says("working", "business") && r.says("week")) },
+		do: func(r *reading) (value, bool) {
+			return nothing, !(r.says("working", "business") && r.says("week")) && !(r.says("independence") && r.prev(1).is("us", "u.s.", "american", "states"))
+		},
 		no: []string{"On the day of the vote, Wednesday, it rained."}},
 	{stage: stageName, name: "spoken-of", say: []string{"DECADE DASH? something", "his|her|their|my|your|our|its PART? DASH? to? DASH? PART? DASH? DECADE"}, do: func(r *reading) (value, bool) {
 		return nothing, r.find(cDecade, 0).n < 100
@@ -212,7 +214,7 @@ var dayRules = []rule{
 	{stage: stagePoint, name: "month-day", say: []string{"MONTH the? DOM|ORD", "MONTH , DOM"},
 		do: func(r *reading) (value, bool) {
 			last := r.items[r.end-1]
-			if last.class&cOrd != 0 && last.class&cDigits == 0 && !r.says("the") || r.counted() || r.next(1).is("%") {
+			if last.class&cOrd != 0 && last.class&cDigits == 0 && !r.says("the") && (r.thing() || r.next(1).class&cUnit != 0 || last.value(cOrd) < 1) || r.counted() || r.next(1).is("%") {
 				return nothing, false
 			}
 			if r.items[r.at+1].class&cDom != 0 && r.find(cMonth, 0).class&cDoubtful != 0 && !r.items[r.at].capital && !r.loose {
@@ -221,8 +223,8 @@ var dayRules = []rule{
 			return monthDate(r, r.month(0), r.dom(0))
 		},
 		yes: []string{"They met on [January 16] in Baku = point 2019-01-16", "Talks will resume on [Feb. 4] = point 2019-02-04", "It fell on [May 25th] = point 2018-05-25"},
-		no:  []string{"In May 10 people were killed.", "June 31 never comes."}},
-	{stage: stagePoint, name: "day-month", say: []string{"the? DOM|ORD MONTH", "the? DOM|ORD day? of MONTH"},
+		no:  []string{"In May 10 people were killed.", "June 31 never comes.", "In May second round talks began."}},
+	{stage: stagePoint, name: "day-month", say: []string{"DOM|ORD MONTH", "DOM|ORD day? of MONTH", "the ORD day? of? MONTH"},
 		do: func(r *reading) (value, bool) {
 			it := r.find(cDom|cOrd, 0)
 			if it.class&cDigits == 0 && !r.says("of") || it.value(cOrd) < 0 {
@@ -280,12 +282,16 @@ var dayRules = []rule{
 		},
 		yes: []string{"They met on [the 16th] in Baku = point 2019-01-16", "They will meet on [the 4th] = point 2019-02-04"},
 		no:  []string{"He lives on the 16th floor.", "It was the 16th."}},
-	{stage: stagePoint, name: "month", say: []string{"MONTH .?"},
+	{stage: stagePoint, name: "month", say: []string{"MONTH", "MONTH ."},
 		do: func(r *reading) (value, bool) {
-			if len(r.items) > 0 && r.end-r.at == 2 && (r.items[r.at].End != r.items[r.at+1].Start || r.next(1) == &noItem || r.items[r.at].class&cDoubtful == 0) {
+			if r.end-r.at == 2 && (r.items[r.at].End != r.items[r.at+1].Start || r.next(1) == &noItem || r.items[r.at].class&cDoubtful == 0) {
 				return nothing, false
 			}
-			v, ok := wholeMonth(r.month(0)).by(r.tense(), r.ref)
+			t := r.tense()
+			v, ok := wholeMonth(r.month(0)).by(t, r.ref)
+			if r.told != nil && t == past {
+				v, ok = wholeMonth(r.month(0)).nearTo(r.told)
+			}
 			v.weak = r.find(cMonth, 0).class&cDoubtful != 0 && !r.loose
 			return v, ok
 		},
@@ -324,7 +330,7 @@ var dayRules = []rule{
 		no:  []string{"The Sun said so.", "They sat down."}},
 	{stage: stagePoint, name: "shift-weekday", say: []string{"SHIFT WEEKDAY", "this past|coming WEEKDAY", "WEEKDAY last|next"},
 		do: func(r *reading) (value, bool) {
-			if r.next(1).class&cUnit != 0 || r.says("next") && r.prev(1).is("the") { // Wednesday last week; anchored
+			if r.next(1).class&cUnit != 0 || r.says("next") && r.prev(1).is("the") || r.prev(1).is("the") && r.next(1).is("in", "of") { // Wednesday last week; anchored
 				return nothing, false
 			}
 			wd := dragoman.Day(r.n(cWeekday, 0))
@@ -502,10 +508,10 @@ var dayRules = []rule{
 		},
 		yes: []string{"Founded in [347 AD] by monks = point 0347-01-01..0347-12-31"},
 		no:  []string{"They ran 30 ads."}},
-	{stage: stagePoint, name: "years", say: []string{"YEAR DASH TWO", "YEAR DASH YEAR", "YEAR DASH DOM"},
+	{stage: stagePoint, name: "years", say: []string{"YEAR DASH TWO", "YEAR DASH YEAR"},
 		do: func(r *reading) (value, bool) {
-			if r.prev(1).class&cDash != 0 || r.next(1).class&cDash != 0 || r.counted() {
-				return nothing, false
+			if r.prev(1).class&cDash != 0 || r.next(1).class&cDash != 0 || r.counted() || r.next(1).class&cMonth != 0 {
+				return nothing, false // 8 February 1700 - 17 March 1782
 			}
 			a, b := r.items[r.at].n, r.items[r.end-1].n
 			if r.items[r.end-1].class&cYear == 0 {
@@ -531,6 +537,13 @@ var dayRules = []rule{
 		},
 		yes: []string{"The war of [2014-2018] = range 2014-01-01..2018-12-31", "In [2018-19] they met = range 2018-01-01..2019-12-31", "Signed in [2018-07] = point 2018-07-01..2018-07-31"},
 		no:  []string{"It costs 2018-19 people."}},
+	{stage: stagePoint, name: "to-the-present", say: []string{"YEAR DASH present|now|date", "YEAR to the present", "YEAR to date"},
+		do: func(r *reading) (value, bool) {
+			from, _ := yearsFrom(r.year(0), 1)
+			return value{kind: Since, grain: year, from: from, how: "from " + strconv.Itoa(r.year(0)) + " on"}, true
+		},
+		yes: []string{"Head of the office ([2013 – present]) = since 2013-01-01.."},
+		no:  []string{"In 2013 to present a gift was rude."}},
 	{stage: stagePoint, name: "clock", say: []string{"CLOCK MERIDIEM? local? time? (? ZONE? )?", "NUM MERIDIEM local? time? ZONE?", "NUM|YEAR ZONE", "NUM o'clock", "NUM hours ZONE?"},
 		do: func(r *reading) (value, bool) {
 			if r.says("hours") && !r.has(cZone) || r.says("(") != r.says(")") || r.says("time") && !r.says("local") && !r.has(cZone) {
@@ -561,7 +574,14 @@ func monthDate(r *reading, m time.Month, d int) (value, bool) {
 	if !ok {
 		return nothing, false
 	}
-	return y.by(r.tense(), r.ref)
+	t, sure := r.tenseAt(r.items[r.at].first, r.items[r.end-1].last)
+	if r.told != nil && t == past {
+		return y.nearTo(r.told)
+	}
+	if !sure {
+		t = near
+	}
+	return y.by(t, r.ref)
 }
 
 // nthOfMonth is "the 16th".

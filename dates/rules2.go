@@ -17,7 +17,7 @@ var periodRules = []rule{
 			if it.class&cPlural != 0 || times != 1 || g == hour || r.next(1).is("of") || n > 0 && g == day {
 				return nothing, false
 			}
-			if n > 0 && r.prev(1).is("the") {
+			if n > 0 && r.prev(1).is("the", "very") {
 				return nothing, false // see the pattern with "the"
 			}
 			the := r.items[r.at].is("the") || r.says("past")
@@ -141,7 +141,7 @@ var periodRules = []rule{
 			if r.has(cHalf) {
 				months, what = 6, "half"
 			}
-			if q < 1 || q > 12/months || r.next(1).is("final", "finals", "century") || r.has(cOrd) && r.next(1).is("of") && r.next(2).class&(cArt|cNum) != 0 && r.next(2).class&cYear == 0 {
+			if q < 1 || q > 12/months || r.next(1).is("final", "finals", "century") || r.next(1).class&cDash != 0 && r.next(1).Start == r.items[r.end-1].End && isLetter(r.next(2).Of(r.text)) || r.has(cOrd) && r.next(1).is("of") && r.next(2).class&(cArt|cNum) != 0 && r.next(2).class&cYear == 0 {
 				return nothing, false
 			}
 			first := time.Month((q-1)*months + 1)
@@ -220,8 +220,14 @@ func yearOf(r *reading) (value, bool) {
 }
 
 var joinRules = []rule{
-	{stage: stageJoin, name: "in-year", say: []string{"YEARLY ,? of? YEAR", "YEARLY , YEAR"},
+	{stage: stageJoin, name: "in-year", say: []string{"YEARLY ,? of? YEAR", "YEARLY of? THREE"},
 		do: func(r *reading) (value, bool) {
+			if r.has(cThree) {
+				if !r.atEnd() || r.find(cYearly, 0).val.grain != day && !r.says("of") {
+					return nothing, false
+				}
+				return r.find(cYearly, 0).val.yearly.inYear(r.find(cThree, 0).n)
+			}
 			if r.find(cYearly, 0) == r.find(cYear, 0) || r.says(",") && r.counted() {
 				return nothing, false
 			}
@@ -391,6 +397,8 @@ func anchored(r *reading, g grain, n int) (value, bool) {
 	}
 	var v value
 	switch {
+	case g <= day && n != 0 && a.grain > week:
+		return unanchored()
 	case g <= day && n == 0:
 		v, ok = point(day, a.from, a.to, "the day of "+what)
 	case g <= day && n < 0:
@@ -471,7 +479,7 @@ var anchorRules = []rule{
 			"He came on 3 March 2014 and left [the following Friday] = point 2014-03-07"},
 		no: []string{"The following days were calm.", "His previous three years."}},
 	{stage: stageAnchor, name: "length", say: []string{
-		"NUM|VAGUE DASH? UNIT", "NUM and a half UNIT", "ART UNIT and a half", "ART|NUM? DASH? UNIT DASH long", "ART UNIT", "NUM to|or|DASH NUM DASH? UNIT", "daylong|weeklong|monthlong|yearlong|decadelong", "half DASH? a? UNIT", "the whole|entire|full UNIT"},
+		"NUM|VAGUE DASH? UNIT", "NUM and a half UNIT", "ART UNIT and a half", "NUM? DASH? UNIT DASH long", "ART UNIT", "NUM to|or|DASH NUM DASH? UNIT", "daylong|weeklong|monthlong|yearlong|decadelong", "half DASH? a? UNIT", "the whole|entire|full UNIT"},
 		do: func(r *reading) (value, bool) {
 			if w := r.items[r.at]; w.is("daylong", "weeklong", "monthlong", "yearlong", "decadelong") {
 				g := map[string]grain{"daylong": day, "weeklong": week, "monthlong": month, "yearlong": year, "decadelong": decade}[w.w.text]
@@ -480,7 +488,7 @@ var anchorRules = []rule{
 			if r.next(1).is("ago", "old", "olds", "anniversary", "birthday", "anniversaries") || r.next(1).class&cDash != 0 && r.next(2).is("old") || r.prev(1).class&cMoney != 0 {
 				return nothing, false
 			}
-			least, _, g, say := r.amount()
+			least, most, g, say := r.amount()
 			if g == hour && least < 24 || g == weekend || g == quarter {
 				return nothing, false
 			}
@@ -491,17 +499,21 @@ var anchorRules = []rule{
 			case bare && r.next(1).class&cLater == 0 && !r.next(1).is("from", "to", "following", "since", "prior") && !r.prev(1).is("for", "lasting", "lasts", "lasted", "last", "over", "during", "within", "than", "nearly", "almost", "about"):
 				return nothing, false // a rate: twice a week
 			case r.says("to", "or") || r.find(cNum, 1) != &noItem:
-				most := r.n(cNum, 1)
+				most = r.n(cNum, 1)
 				if most <= least {
 					return nothing, false
 				}
 				say = fmt.Sprintf("%d to %d %ss", least, most, g)
 			case r.has(cVague):
 				v, ok := length(g, 0, say)
+				v.count, v.most = least, most
 				return v, ok
 			}
 			v, ok := length(g, least, say)
-			v.year = least
+			v.count = least
+			if g0, _ := r.unit(0); g0 == month && r.says("half") {
+				v.days = daysIn(day, int((float64(r.n(cNum, 0))+0.5)*30.436875+0.5))
+			}
 			if g > week {
 				v.how += fmt.Sprintf(", about %d days", v.days)
 			}
@@ -628,6 +640,9 @@ func (r *reading) unitHere() (*value, bool) {
 		return nil, false
 	}
 	d, what := r.ref, r.ref.String()
+	if r.told != nil {
+		d, what = r.told.from, r.told.from.String()
+	}
 	for k := 1; r.prev(k) != &noItem; k++ {
 		if v := r.prev(k).val; v != nil && v.kind == Point && v.from != 0 && !v.weak && v.grain <= g && v.dated {
 			d, what = v.from, v.from.String()
@@ -896,7 +911,7 @@ func nthOf(r *reading) (value, bool) {
 		v, ok = point(day, d, d, "")
 		what = weekdayNames[wd]
 	case l.val != nil:
-		g, count := l.val.grain, l.val.year
+		g, count := l.val.grain, l.val.count
 		if count < 1 || g >= p.grain {
 			return nothing, false
 		}
@@ -957,12 +972,7 @@ func (r *reading) steps() (least, most int, g grain, say string, ok bool) {
 	if l := r.find(cLength, 0); l.val != nil {
 		v := l.val
 		g = v.grain
-		if v.year > 0 {
-			return v.year, v.year, g, v.how, true
-		}
-		// several, a few: the bounds stand in the derivation only
-		least, most = 2, 9
-		return least, most, g, v.how, true
+		return v.count, max(v.count, v.most), g, v.how, true
 	}
 	it := r.find(cUnit|cDaypart, 0)
 	if it == &noItem {
@@ -1086,10 +1096,10 @@ func edge(r *reading, kind Kind, from, to dragoman.Day, how string, p *value) (v
 	return v, p.from != 0
 }
 
-// possessive reports whether the point is only the name of a thing: "before
+// attributive reports whether the point is only the name of a thing: "before
 // Sunday's vote", "after Friday prayers".
 func (r *reading) attributive() bool {
-	return r.next(1).is("'s", "'", "-") || r.thing() && (r.next(1).class&cDash == 0) && !r.next(1).capital && r.next(1).class&(cLater|cPlans|cAhead|cPastAux|cPresentAux|cWill) == 0
+	return r.next(1).is("'s", "'", "-") || r.prenominal(r.end-1)
 }
 
 var spanRules = []rule{
@@ -1106,7 +1116,15 @@ var spanRules = []rule{
 				return nothing, false
 			}
 			from, to := a.from, b.to
-			if a.yearly != nil && b.yearly == nil && b.dated { // from 16 December to 3 January 2019
+			if a.yearly != nil && b.yearly != nil && r.tense() == future {
+				// What lies ahead is the end; the start may be over.
+				if _, t, ok := firstAfter(b.yearly, r.ref); ok {
+					to = t
+				}
+				if f, _, ok := latestBefore(a.yearly, to); ok {
+					from = f
+				}
+			} else if a.yearly != nil && b.yearly == nil && b.dated { // from 16 December to 3 January 2019
 				if f, _, ok := latestBefore(a.yearly, b.to); ok {
 					from = f
 				}
@@ -1153,7 +1171,10 @@ var spanRules = []rule{
 			if !ok || r.attributive() || p.weak && r.find(cPoint, 0).class&cYear == 0 && r.person {
 				return nothing, false
 			}
-			if r.end-r.at <= 3 && r.items[r.at].is("from") && !r.says("on", "onward", "onwards", "forward") && r.hangsOnNoun(r.find(cPoint, 0)) {
+			if r.end-r.at <= 3 && r.items[r.at].is("from") && !r.says("on", "onward", "onwards", "forward") && (p.grain >= decade || r.hangsOnNoun(r.find(cPoint, 0))) {
+				return nothing, false // a palace from the 19th century, photographs from 2014
+			}
+			if r.items[r.at].is("from") && p.weak && p.grain == month && !r.atEnd() {
 				return nothing, false
 			}
 			return edge(r, Since, p.from, 0, "from "+p.how+" on", p)
@@ -1163,7 +1184,7 @@ var spanRules = []rule{
 	{stage: stageSpan, name: "until", say: []string{"until|till|til|thru the? POINT", "through the? POINT", "up to|until the? POINT", "by the? POINT", "no later than POINT", "before|prior the? POINT", "prior to the? POINT"},
 		do: func(r *reading) (value, bool) {
 			p, ok := r.point(0)
-			if !ok || r.attributive() || r.says("by", "before", "prior") && p.weak && r.find(cPoint, 0).class&cYear == 0 && r.person {
+			if !ok || r.attributive() || r.says("by", "before", "prior") && p.weak && p.grain == month && (r.person || !r.atEnd()) {
 				return nothing, false
 			}
 			switch {

@@ -39,36 +39,39 @@ func (s *scan) tokenIn(t int, texts ...string) bool {
 
 // tenseAt decides whether the date in tokens first to last lies before or
 // after the report: by the words before it, by the tree, by the tags, by the
-// words of the clause, in this order. News without any sign is past.
-func (s *scan) tenseAt(first, last int) tense {
-	t := s.clauseTense(first, last)
+// words of the clause, in this order. News without any sign is past, and not
+// sure.
+func (s *scan) tenseAt(first, last int) (t tense, sure bool) {
+	t, sure = s.clauseTense(first, last)
 	// The words right before the date, over prepositions and articles.
+loop:
 	for i, steps := first-1, 0; i >= 0 && steps < 4; i, steps = i-1, steps+1 {
 		switch {
-		case s.tokenIn(i, "ahead"), s.tokenIs(i, cAhead) && !s.tokenIn(i, "set", "expected") || steps == 1 && s.tokenIn(i, "set", "expected"):
-			return future
+		case s.tokenIn(i, "ahead"), s.tokenIs(i, cAhead) && !s.tokenIn(i, "set", "expected") && !s.tokenIn(i-1, "the") || steps == 1 && s.tokenIn(i, "set", "expected"):
+			return future, true
 		case s.tokenIn(i, "until", "till", "by"):
 			if t == past && !s.tokenIs(i-1, cPlans) {
-				return past
+				return past, true
 			}
-			return future
+			return future, true
 		case s.tokenIn(i, "after", "following", "since", "over", "despite", "amid"):
 			if t != future {
-				return past
+				return past, true
 			}
-			return t
+			return t, true
 		case s.tokenIn(i, "on", "in", "at", "for", "the", "of", "around", "about", "as", "early", "late", "mid", "-", "to", "its", "his", "their", "'s", "a"):
 			continue
+		default:
+			break loop
 		}
-		break
 	}
-	return t
+	return t, sure
 }
 
-func (s *scan) clauseTense(first, last int) tense {
+func (s *scan) clauseTense(first, last int) (tense, bool) {
 	tokens := s.s.Tokens
 	if first < 0 || last >= len(tokens) {
-		return past
+		return past, false
 	}
 	head := first
 	parsed := false
@@ -83,10 +86,7 @@ func (s *scan) clauseTense(first, last int) tense {
 		}
 	}
 	if parsed {
-		if t, ok := s.treeTense(head); ok {
-			return t
-		}
-		return past
+		return s.treeTense(head)
 	}
 	return s.windowTense(first, last)
 }
@@ -117,7 +117,7 @@ func (s *scan) treeTense(i int) (tense, bool) {
 		}
 		noun = h
 		struck = struck || s.tokenIs(h, cStruck)
-		if s.hasCase(h, "ahead", "before") {
+		if s.hasCase(h, "ahead") {
 			return future, true
 		}
 		for k := h - 1; k >= 0 && k >= h-4; k-- {
@@ -267,13 +267,13 @@ func (s *scan) verbTense(v, depth int) tense {
 
 // windowTense reads the clause without a tree: the nearest sign to the left,
 // else the nearest to the right. Tags are used where there are any.
-func (s *scan) windowTense(first, last int) tense {
+func (s *scan) windowTense(first, last int) (tense, bool) {
 	for i := first - 1; i >= 0 && i > first-16; i-- {
 		if s.isMark(i, ";", ":") {
 			break
 		}
 		if t, ok := s.sign(i, first); ok {
-			return t
+			return t, true
 		}
 	}
 	for i := last + 1; i < len(s.s.Tokens) && i < last+16; i++ {
@@ -281,10 +281,10 @@ func (s *scan) windowTense(first, last int) tense {
 			break
 		}
 		if t, ok := s.sign(i, -1); ok {
-			return t
+			return t, true
 		}
 	}
-	return past
+	return past, false
 }
 
 func (s *scan) isMark(t int, marks ...string) bool {
@@ -316,7 +316,7 @@ func (s *scan) sign(i, before int) (tense, bool) {
 			return past, true
 		}
 		return future, true
-	case s.tokenIs(i, cAhead) && !w.is("until", "till", "by", "coming", "set", "expected", "tomorrow"):
+	case s.tokenIs(i, cAhead) && !w.is("until", "till", "by", "coming", "set", "expected", "tomorrow", "beginning", "starting", "effective"):
 		return future, true
 	case s.tokenIs(i, cAhead) && w.is("set", "expected") && (s.tokenIs(i-1, cPresentAux|cPastAux) || s.tokenIn(i+1, "to", "for", "on")):
 		return future, true
@@ -337,7 +337,17 @@ func (s *scan) sign(i, before int) (tense, bool) {
 			return past, true
 		case s.tokenIs(i, cPresentAux) && !w.is("'s") && s.endsIn(i+1, "ing"):
 			return future, true
-		case s.lower(i) && s.endsIn(i, "ed"):
+		case s.tokenIs(i, cPresentAux) && !w.is("'s"):
+			return near, true
+		case s.lower(i) && (s.endsIn(i, "ed") || s.tokenIs(i, cPastVerb)):
+			for k := i - 1; k >= 0 && k >= i-3; k-- { // will be banned, is expected
+				if s.tokenIs(k, cWill) && s.lower(k) {
+					return future, true
+				}
+				if s.tokenIn(k, "is", "are", "be") {
+					return near, s.tokenIn(k, "is", "are")
+				}
+			}
 			return past, true
 		}
 	}

@@ -15,6 +15,8 @@ type value struct {
 	days     int
 	how      string
 
+	count   int // of a duration: its number of grains, and the most that it may be
+	most    int
 	year    int     // the point is this calendar year, written out
 	yearly  *yearly // the year was chosen by the tense
 	weekday int     // 1 + the weekday, when the week was chosen by the tense
@@ -148,6 +150,33 @@ func (y *yearly) inYear(year int) (value, bool) {
 	v, ok := point(y.grain, from, to, y.name+" "+strconv.Itoa(year))
 	v.dated = true
 	return v, ok
+}
+
+// nearTo chooses the year that brings it nearest to a date of a story, rather
+// after than before.
+func (y *yearly) nearTo(a *value) (value, bool) {
+	at, _, _ := date(a.from)
+	var best value
+	least := dragoman.Day(1 << 30)
+	for i := at - 1; i <= at+1; i++ {
+		from, to, ok := y.in(i)
+		if !ok {
+			continue
+		}
+		gap := dragoman.Day(0)
+		switch {
+		case from > a.to:
+			gap = from - a.to
+		case to < a.from:
+			gap = (a.from - to) * 3 / 2
+		}
+		if gap < least {
+			least = gap
+			best, _ = point(y.grain, from, to, "the "+y.name+" nearest to "+a.from.String()+", of which the text tells")
+		}
+	}
+	best.yearly = y
+	return best, best.kind != ""
 }
 
 // by chooses the year by the tense, as seen from ref.
