@@ -26,7 +26,7 @@ say add --db "$record" "$sample/reports" "$sample/wire.jsonl" || [ $? -eq 3 ]
 
 echo
 echo "What the record holds of Iran and Azerbaijan:"
-say events --db "$record" --pair IRN,AZE
+say events --db "$record" --pair IRN,AZE --format table
 
 echo
 echo "Their visits, each counted once, however many reports tell it:"

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -62,8 +61,7 @@ will do. A country is said by its code or its name.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprint(cmd.ErrOrStderr(), "no such events in what the record covers,")
-			coverage(cmd.ErrOrStderr(), cover)
+			fmt.Fprintf(cmd.ErrOrStderr(), "no such events: the record covers %s\n", covers(cover))
 			return nil
 		},
 	}
@@ -157,13 +155,13 @@ func openRecord(db string) (*ledger.Ledger, error) {
 	return l, err
 }
 
-// coverage tells what an answer rests on, and ends the line.
-func coverage(w io.Writer, c ledger.Coverage) {
+// covers says what an answer rests on: "94 reports of 2018-11-05 to
+// 2019-06-28".
+func covers(c ledger.Coverage) string {
 	if c.Reports == 0 {
-		fmt.Fprintln(w, ": no reports")
-		return
+		return "no reports"
 	}
-	fmt.Fprintf(w, " from %s of %s to %s\n", count(c.Reports, "report"), c.Since, c.Until)
+	return fmt.Sprintf("%s of %s to %s", count(c.Reports, "report"), c.Since, c.Until)
 }
 
 var statusNames = []string{

@@ -52,9 +52,10 @@ and all others done.`,
 	root.SetHelpCommandGroupID(groupLook)
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
+		newCode(), newAdd(),
 		newEvents(), newVisits(), newPair(),
-		newWhere(), newWho(), newParse(), newCodebook(),
-		newEval(), newTrain(),
+		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
+		newEval(), newCheck(), newTrain(), newVersion(),
 	)
 	return root
 }

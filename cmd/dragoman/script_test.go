@@ -1,12 +1,20 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/dragoman-events/dragoman"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -26,7 +34,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DRAGOMAN_DB", "") // the default
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exit": exit},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exit": exit, "wire": wire, "killed": killed, "interrupted": interrupted,
+		},
 	})
 }
 
@@ -48,6 +58,94 @@ func exit(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+// wire is "wire N FILE": it writes N invented reports, of which several tell
+// one event.
+func wire(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: wire N FILE")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	countries := []string{"Iran", "Azerbaijan", "Georgia", "Turkey", "Russia", "Armenia", "Iraq"}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	for i := range n {
+		from, to := countries[i%7], countries[(i/3+i%7+1)%7]
+		text := fmt.Sprintf("The foreign minister of %s visited %s on Monday. %s condemned %s.", from, to, to, from)
+		day := dragoman.DayOf(2019, 1, 22+i/20).String()
+		ts.Check(enc.Encode(map[string]string{"id": fmt.Sprintf("wire-%d", i), "date": day, "text": text}))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
+}
+
+// command is a program of the script's, in its folder.
+func command(ts *testscript.TestScript, args []string) *exec.Cmd {
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		path := filepath.Join(dir, args[0])
+		if _, err := os.Stat(path); err == nil {
+			cmd := exec.Command(path, args[1:]...)
+			cmd.Dir = ts.MkAbs(".")
+			return cmd
+		}
+	}
+	ts.Fatalf("no program %s", args[0])
+	return nil
+}
+
+// killed is "killed FILE DELAY PROGRAM ARG...": it runs a program and kills it
+// without warning so long after FILE came to be, unless it is done by then.
+func killed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: killed FILE DELAY PROGRAM ARG...")
+	}
+	delay, err := time.ParseDuration(args[1])
+	ts.Check(err)
+	cmd := command(ts, args[2:])
+	ts.Check(cmd.Start())
+	await(ts, args[0])
+	time.Sleep(delay)
+	_ = cmd.Process.Kill() // it may be done
+	_ = cmd.Wait()
+}
+
+// interrupted is "interrupted FILE INPUT PROGRAM ARG...": it runs a program on
+// an input that does not end, interrupts it once FILE is there, and wants it
+// to end by itself with status 1 and to say so.
+func interrupted(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: interrupted FILE INPUT PROGRAM ARG...")
+	}
+	cmd := command(ts, args[2:])
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	in, err := cmd.StdinPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	await(ts, args[0])
+	_, err = in.Write([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	ts.Check(cmd.Process.Signal(os.Interrupt))
+	err = cmd.Wait() // the pipe is still open
+	var failed *exec.ExitError
+	if !errors.As(err, &failed) || failed.ExitCode() != exitError {
+		ts.Fatalf("ended with %v, want exit status %d\n%s", err, exitError, &stderr)
+	}
+	if want := "interrupted: give the same command again"; !strings.Contains(stderr.String(), want) {
+		ts.Fatalf("standard error lacks %q:\n%s", want, &stderr)
+	}
+}
+
+// await waits until a file is there.
+func await(ts *testscript.TestScript, name string) {
+	for range 1000 {
+		if _, err := os.Stat(ts.MkAbs(name)); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s did not come to be", name)
 }
 
 // TestCommands holds the tree of commands to what the help promises.

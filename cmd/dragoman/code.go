@@ -1,0 +1,155 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
+	"github.com/dragoman-events/dragoman/intake"
+	"github.com/spf13/cobra"
+)
+
+func newCode() *cobra.Command {
+	var (
+		date    dragoman.Day
+		format  string
+		output  string
+		workers int
+		timing  bool
+	)
+	cmd := &cobra.Command{
+		Use:     "code [FILE|FOLDER|-]...",
+		GroupID: groupCode,
+		Short:   "Print the events of reports",
+		Long: `Code reads reports and prints the events that they tell, in the order of the
+reports: a table on a terminal, JSON Lines with PLOVER's field names elsewhere.
+Nothing is kept: see "dragoman add" for that.
+
+A report is a text file whose first line or words are "date YYYY-MM-DD", or a
+line of JSON with id, date, title, source, url and text; either may be
+compressed with gzip. Without a file, or for "-", reports come from standard
+input. A report that says no date is refused by name, unless --date gives one,
+and the others go on; the exit status is then 3.`,
+		Example: `  dragoman code report.txt
+  dragoman code --date 2019-01-22 undated.txt
+  dragoman code archive.jsonl.gz -o events.jsonl
+  dragoman code reports/ --format csv > events.csv
+  cat report.txt | dragoman code | jq .event`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			paths, err := inputs(cmd, args)
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if output != "" {
+				f, err := os.Create(output)
+				if err != nil {
+					return err
+				}
+				defer func() { err = errors.Join(err, f.Close()) }()
+				out = f
+			}
+			w, err := eventWriter(out, format)
+			if err != nil {
+				return err
+			}
+			began := time.Now()
+			c, err := coder.New()
+			if err != nil {
+				return err
+			}
+			loaded := time.Now()
+			var refused refusals
+			n := tally{}
+			say := func(format string, args ...any) { fmt.Fprintf(cmd.ErrOrStderr(), format+"\n", args...) }
+			reports := intake.Read(cmd.Context(), paths, cmd.InOrStdin(), intake.Options{Date: date, Note: noted(say)})
+			for doc, err := range c.All(cmd.Context(), reports, workers) {
+				if err != nil {
+					if err := refused.add(err); err != nil {
+						return err
+					}
+					say("refused: %v", err)
+					continue
+				}
+				n.reports++
+				n.bytes += len(doc.Text)
+				for _, r := range c.Records(doc) {
+					n.events++
+					if err := w.Write(&r); err != nil {
+						return err
+					}
+				}
+			}
+			if err := w.Close(); err != nil {
+				return err
+			}
+			if timing {
+				n.write(cmd.ErrOrStderr(), loaded.Sub(began), time.Since(loaded))
+			}
+			return refused.err()
+		},
+	}
+	addDay(cmd, &date, "date", "day of reports that say none")
+	addFormat(cmd, &format, "table on a terminal, else jsonl", "table", "jsonl", "csv")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this `file`")
+	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the output is the same")
+	cmd.Flags().BoolVar(&timing, "timing", false, "tell how long it took, on standard error")
+	return cmd
+}
+
+// noted says what a reader should know of a report that was read.
+func noted(say func(format string, args ...any)) func(intake.Note) {
+	return func(n intake.Note) {
+		where := n.Name
+		if n.Line > 0 {
+			where = fmt.Sprintf("%s:%d", where, n.Line)
+		}
+		say("note: %s: %s", where, n.What)
+	}
+}
+
+// refusals counts the reports that were refused, by why.
+type refusals struct {
+	n   int
+	why map[string]int
+}
+
+// add takes the error of a report; it gives back any other error.
+func (r *refusals) add(err error) error {
+	var refusal *intake.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	r.count(refusal.Why)
+	return nil
+}
+
+func (r *refusals) count(why string) {
+	if r.why == nil {
+		r.why = map[string]int{}
+	}
+	r.n++
+	r.why[why]++
+}
+
+// err is how a command ends that did all but for the refused.
+func (r *refusals) err() error {
+	if r.n == 0 {
+		return nil
+	}
+	return refusedError(r.n)
+}
+
+// tally is what a run did.
+type tally struct{ reports, events, bytes int }
+
+func (n tally) write(w io.Writer, load, took time.Duration) {
+	per := func(x int) float64 { return float64(x) / max(took.Seconds(), 1e-9) }
+	fmt.Fprintf(w, "loaded in %.2f s; %d reports and %d events in %.2f s: %.0f reports and %.2f MB of text a second\n",
+		load.Seconds(), n.reports, n.events, took.Seconds(), per(n.reports), per(n.bytes)/1e6)
+}
