@@ -25,6 +25,7 @@ type Coder struct {
 	places *places.Gazetteer
 	actors *actors.Lexicon
 	rules  *rules.Set
+	judge  *judge // nil: the rules stand alone
 }
 
 // New loads the model, the tables and the rules that ship with the program.
@@ -58,7 +59,11 @@ func with(set *rules.Set) (*Coder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("actors: %w", err)
 	}
-	return &Coder{lang: m, places: g, actors: x, rules: set}, nil
+	j, err := loadJudge(judgeBytes)
+	if err != nil {
+		return nil, err
+	}
+	return &Coder{lang: m, places: g, actors: x, rules: set, judge: j}, nil
 }
 
 // Code reads one report. It never fails: text that holds no event gives a
@@ -74,19 +79,24 @@ func (c *Coder) read(rep dragoman.Report, why *Why) *reading {
 	r.Sentences = c.lang.Annotate(rep.Text)                      // sentences, tokens, tags, lemmas, trees
 	c.actors.Mentions(r.Document)                                // who is spoken of
 	r.dates = dates.FindIn(rep.Text, r.Sentences, rep.Published) // when
-	r.spots = c.places.FindIn(rep.Text, r.Sentences)             // where
+	r.spots = c.places.Read(rep.Text, r.Sentences)               // where
 	r.index()
 
-	r.match()    // rules.go: the rules that fire, as drafts of events
-	r.status()   // status.go: happened, planned, denied, supposed, background
-	r.where()    // where.go: the place of each event
-	r.parties()  // parties.go: places in the tree to mentions
-	r.fold()     // status.go: PLOVER's folding of planned and refused acts
-	r.when()     // when.go: the interval of each event, with its derivation
-	r.visits()   // visits.go: what belongs to a visit
-	r.retell()   // retell.go: one event told twice is one event
-	r.contexts() // context.go
-	r.keep()     // drafts to events
+	r.match()   // rules.go: the rules that fire, as drafts of events
+	r.status()  // status.go: happened, planned, denied, supposed, background
+	r.where()   // where.go: the place of each event
+	r.parties() // parties.go: places in the tree to mentions
+	r.fold()    // status.go: PLOVER's folding of planned and refused acts
+	if why != nil && why.draftsOnly {
+		return r // training looks at what the judge sees
+	}
+	r.judge()     // judge.go: which drafts are events, and what no rule found
+	r.perPerson() // parties.go: a meeting for each person of a list
+	r.when()      // when.go: the interval of each event, with its derivation
+	r.visits()    // visits.go: what belongs to a visit
+	r.retell()    // retell.go: one event told twice is one event
+	r.contexts()  // context.go
+	r.keep()      // drafts to events
 
 	return r
 }
@@ -110,9 +120,10 @@ type draft struct {
 	dragoman.Event
 	sentence int
 	match    rules.Match
-	dropped  string // why this is not an event; empty: it is
-	dated    bool   // the report says a day or period for it
-	visit    int    // draft of the visit it belongs to, -1
+	dropped  string   // why this is not an event; empty: it is
+	dated    bool     // the report says a day or period for it
+	visit    int      // draft of the visit it belongs to, -1
+	reasons  []string // the judge's, for explain
 }
 
 // index builds the trees and the ways from tokens to mentions.

@@ -3,6 +3,7 @@ package coder
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/rules"
@@ -14,6 +15,8 @@ type Why struct {
 	near     []rules.Near
 	sentence []int
 	drafts   []draft
+
+	draftsOnly bool // stop before the judge
 }
 
 // Explain codes a report and writes how each event came about: the trees, the
@@ -76,8 +79,14 @@ func (c *Coder) Explain(w io.Writer, rep dragoman.Report) (*dragoman.Document, e
 		}
 	}
 	for i := range why.drafts {
-		if d := &why.drafts[i]; d.dropped != "" {
-			p.f("dropped: %s by %s on %q: %s\n", Line(r.Document, &d.Event), d.Rule, d.Passages[0].Trigger.Of(r.Text), d.dropped)
+		d := &why.drafts[i]
+		what := "stands"
+		if d.dropped != "" {
+			what = "dropped: " + d.dropped
+		}
+		p.f("draft %s by %s on %q: %s\n", Line(r.Document, &d.Event), d.Rule, d.Passages[0].Trigger.Of(r.Text), what)
+		if len(d.reasons) > 0 {
+			p.f("  judged %.2f by %s\n", d.Confidence, strings.Join(d.reasons, ", "))
 		}
 	}
 	for i, n := range why.near {

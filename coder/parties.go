@@ -6,6 +6,7 @@ import (
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
+	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/rules"
 )
 
@@ -39,10 +40,6 @@ func (r *reading) parties() {
 			d.dropped = "no party named"
 		}
 	}
-	for i := range r.drafts {
-		r.home(&r.drafts[i])
-	}
-	r.perPerson()
 }
 
 // side gives the mentions that the first fruitful path leads to.
@@ -261,7 +258,7 @@ func (r *reading) perPerson() {
 			one.Passages = slices.Clone(d.Passages)
 			one.Contexts = slices.Clone(d.Contexts)
 			switch {
-			case d.match.Rule.Mutual:
+			case mutual(&d):
 				one.Actors = append(slices.Clone(rest), m)
 			case slices.Contains(d.Actors, m):
 				one.Actors = []int{m}
@@ -275,6 +272,11 @@ func (r *reading) perPerson() {
 			}
 		}
 	}
+}
+
+// mutual reports whether a draft lists all its parties as actors.
+func mutual(d *draft) bool {
+	return ontology.Mutual(d.Type) && d.Mode != "visit" && len(d.Recipients) == 0 && len(d.Actors) > 1
 }
 
 // listed gives the persons of one country that share a side of d, and the
@@ -295,7 +297,7 @@ func (r *reading) listed(d *draft) (persons, rest []int) {
 		}
 		return nil
 	}
-	if d.match.Rule.Mutual {
+	if mutual(d) {
 		g := group(d.Actors)
 		if len(g) == len(d.Actors) {
 			return nil, nil

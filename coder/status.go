@@ -45,6 +45,9 @@ func set(ws ...string) map[string]bool {
 	return m
 }
 
+// reality is reality of a token of a sentence, computed once.
+func (r *reading) reality(s, i int) dragoman.Status { return reality(r.trees[s], i) }
+
 // reality climbs from the trigger to the root: each verb on the way may deny,
 // plan or suppose what hangs below it.
 func reality(t *lang.Tree, trigger int) dragoman.Status {

@@ -67,7 +67,7 @@ func (r *reading) visits() {
 // heldDuring reports whether an event is of the kind that visits are made of:
 // meetings and signings.
 func (r *reading) heldDuring(d *draft) bool {
-	return counted(d.Status) && ((d.Type == "CONSULT" && d.Mode == "") || (d.Type == "SUPPORT" && d.match.Rule.Mutual))
+	return counted(d.Status) && ((d.Type == "CONSULT" && d.Mode == "") || (d.Type == "SUPPORT" && mutual(d)))
 }
 
 func counted(s dragoman.Status) bool { return s == dragoman.Actual || s == dragoman.Future }

@@ -1,0 +1,323 @@
+package coder
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/ontology"
+)
+
+// goldItem is an item of the gold files: see eval.ReadGold, which this cannot
+// use, being a floor below.
+type goldItem struct {
+	ID     string       `json:"id"`
+	Date   dragoman.Day `json:"date"`
+	Text   string       `json:"text"`
+	Events []goldEvent  `json:"events"`
+}
+
+type goldEvent struct {
+	Event      string      `json:"event"`
+	Mode       string      `json:"mode"`
+	Status     string      `json:"status"`
+	Actors     []goldParty `json:"actors"`
+	Recipients []goldParty `json:"recipients"`
+	Trigger    string      `json:"trigger"`
+}
+
+type goldParty struct {
+	Country string `json:"country"`
+	Sector  string `json:"sector"`
+}
+
+// TrainJudge trains the judge on items coded by reading (JSON lines in the
+// format of the gold files) and writes the model to out. The same items give
+// the same bytes. Progress goes to log.
+func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
+	alone := *c
+	alone.judge = nil
+	j := &judge{modes: allModes()}
+	var triggers, roles, modes []instance
+	items, events, aligned := 0, 0, 0
+	sc := bufio.NewScanner(gold)
+	sc.Buffer(nil, 16<<20)
+	for line := 1; sc.Scan(); line++ {
+		if len(strings.TrimSpace(sc.Text())) == 0 {
+			continue
+		}
+		var it goldItem
+		if err := json.Unmarshal(sc.Bytes(), &it); err != nil {
+			return fmt.Errorf("gold line %d: %w", line, err)
+		}
+		items++
+		r := alone.draftOnly(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text})
+		state := map[[2]int]int{} // token to class; -1: neither here nor there
+		goldTypes := map[string]bool{}
+		for _, e := range it.Events {
+			goldTypes[e.Event] = true
+		}
+		for e := range it.Events {
+			ev := &it.Events[e]
+			events++
+			s, i, others := r.align(ev)
+			if s < 0 {
+				continue
+			}
+			aligned++
+			state[[2]int{s, i}] = typeClass(ev.Event)
+			for _, o := range others {
+				if _, ok := state[[2]int{s, o}]; !ok {
+					state[[2]int{s, o}] = -1
+				}
+			}
+			roles = r.roleInstances(roles, ev, s, i)
+			if m := j.modeClass(ev); m >= 0 {
+				d := draft{sentence: s}
+				if rd := r.ruled(s, i); rd != nil {
+					d = *rd
+				}
+				d.match.Trigger = i
+				d.Type = ev.Event
+				var b bag
+				r.modeFeatures(&b, &d)
+				modes = append(modes, instance{features: b.hashes, class: m})
+			}
+		}
+		for s, t := range r.trees {
+			for i := range t.Tokens {
+				d := r.ruled(s, i)
+				if d == nil && !candidate(t, i) {
+					continue
+				}
+				class, said := state[[2]int{s, i}]
+				if class < 0 {
+					continue
+				}
+				if !said && d != nil && goldTypes[d.Type] {
+					// Another word for an event that the reader hung elsewhere.
+					continue
+				}
+				var b bag
+				r.triggerFeatures(&b, s, i, d)
+				triggers = append(triggers, instance{features: b.hashes, class: class})
+			}
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return fmt.Errorf("gold: %w", err)
+	}
+	fmt.Fprintf(log, "%d items, %d events, %d with their trigger found; %d words, %d parties, %d modes to learn from\n",
+		items, events, aligned, len(triggers), len(roles), len(modes))
+	for _, x := range []struct {
+		name    string
+		to      **linear
+		data    []instance
+		classes int
+		bits    int
+		epochs  int
+	}{
+		{"trigger", &j.trigger, triggers, 1 + len(ontology.Types()), 21, 6},
+		{"role", &j.role, roles, 3, 19, 8},
+		{"mode", &j.mode, modes, len(j.modes), 19, 10},
+	} {
+		often(x.data, 2)
+		t := newTrainer(x.classes, x.bits, 0.1)
+		t.fit(x.data, x.epochs)
+		*x.to = t.pack()
+		right := 0
+		p := make([]float64, x.classes)
+		for _, in := range x.data {
+			(*x.to).probabilities(in.features, p)
+			best := 0
+			for c := range p {
+				if p[c] > p[best] {
+					best = c
+				}
+			}
+			if best == in.class {
+				right++
+			}
+		}
+		fmt.Fprintf(log, "%s: %.4f right on the training text\n", x.name, float64(right)/float64(max(1, len(x.data))))
+	}
+	b, err := j.bytes()
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(b)
+	return err
+}
+
+func (j *judge) modeClass(ev *goldEvent) int {
+	mode := ev.Mode
+	if m, ok := ontology.FindMode(ev.Event, mode); ok {
+		mode = m
+	}
+	return slices.Index(j.modes, typeMode{ev.Event, mode})
+}
+
+// align finds the token that carries a gold event: where the words of its
+// trigger stand, and of those the one that a rule of its type hangs on, or the
+// noun after a light verb, or the highest in the tree. others are the rest.
+func (r *reading) align(ev *goldEvent) (sentence, token int, others []int) {
+	want := strings.Fields(strings.ToLower(ev.Trigger))
+	if len(want) == 0 {
+		return -1, -1, nil
+	}
+	for s, t := range r.trees {
+		var at []int
+		// The words in a row, as the text has them.
+		lower := strings.ToLower(r.Text)
+		sent := r.Sentences[s].Span
+		if k := strings.Index(lower[min(sent.Start, len(lower)):min(sent.End, len(lower))], strings.Join(want, " ")); k >= 0 && len(lower) == len(r.Text) {
+			span := dragoman.Span{Start: sent.Start + k, End: sent.Start + k + len(strings.Join(want, " "))}
+			for i := range t.Tokens {
+				if t.Tokens[i].Meets(span) {
+					at = append(at, i)
+				}
+			}
+		} else {
+			k := 0
+			for i := 0; i < t.Len() && k < len(want); i++ {
+				if t.Lower(i) == want[k] {
+					at = append(at, i)
+					k++
+				}
+			}
+			if k < len(want) {
+				continue
+			}
+		}
+		if len(at) == 0 {
+			continue
+		}
+		best := -1
+		for _, i := range at {
+			if d := r.ruled(s, i); d != nil && d.Type == ev.Event {
+				best = i
+				break
+			}
+		}
+		if best < 0 {
+			depth := func(i int) int {
+				n := 0
+				for h := t.Tokens[i].Head; h >= 0 && n < 50; h = t.Tokens[h].Head {
+					n++
+				}
+				return n
+			}
+			for _, i := range at {
+				if !candidate(t, i) {
+					continue
+				}
+				if best < 0 || (light[t.Lemma(best)] && t.Nominal(i)) || (!light[t.Lemma(i)] && depth(i) < depth(best)) {
+					best = i
+				}
+			}
+		}
+		if best < 0 {
+			best = at[0]
+		}
+		for _, i := range at {
+			if i != best {
+				others = append(others, i)
+			}
+		}
+		return s, best, others
+	}
+	return -1, -1, nil
+}
+
+var light = set("hold", "have", "make", "give", "take", "begin", "start", "launch", "pay", "provide", "conduct", "carry", "continue", "resume", "send", "reach", "be", "do", "get", "issue", "express")
+
+// roleInstances labels the mentions around a trigger by the gold parties.
+func (r *reading) roleInstances(out []instance, ev *goldEvent, s, i int) []instance {
+	rule := r.ruled(s, i)
+	d := draft{sentence: s}
+	d.match.Trigger = i
+	if rule != nil {
+		d = *rule
+	}
+	label := make([]int, len(r.Mentions)) // 0 neither, 1 actor, 2 recipient, -1 not to be learnt from
+	side := func(parties []goldParty, class int) {
+		for _, g := range parties {
+			best, cost := -1, 1<<30
+			for m := range r.Mentions {
+				if !r.roleCandidate(&d, m) {
+					continue
+				}
+				tier := r.tier(m, g)
+				if tier < 0 {
+					continue
+				}
+				mn := &r.Mentions[m]
+				c := tier*1000 + abs(mn.Sentence-s)*200 + r.steps(s, i, m)
+				if c < cost {
+					best, cost = m, c
+				}
+			}
+			if best < 0 {
+				continue
+			}
+			for m := range r.Mentions {
+				if m != best && label[m] == 0 && (r.first(m) == r.first(best) || (r.tier(m, g) >= 0 && r.tier(m, g) == r.tier(best, g))) {
+					label[m] = -1
+				}
+			}
+			label[best] = class
+		}
+	}
+	side(ev.Recipients, 2)
+	side(ev.Actors, 1)
+	var b bag
+	for m := range r.Mentions {
+		if label[m] < 0 || !r.roleCandidate(&d, m) {
+			continue
+		}
+		b.reset()
+		r.roleFeatures(&b, s, i, ev.Event, m, rule)
+		out = append(out, instance{features: slices.Clone(b.hashes), class: label[m]})
+	}
+	return out
+}
+
+// tier says how well a mention fits a gold party: 0 code and sector, 1 code,
+// 2 sector of a party whose code the text leaves open; -1 not.
+func (r *reading) tier(m int, g goldParty) int {
+	best := -1
+	for _, k := range r.parts([]int{m}) {
+		p := r.Mentions[k].Party
+		t := -1
+		switch {
+		case p.Code == g.Country && p.Sector == g.Sector && p.Code+p.Sector != "":
+			t = 0
+		case p.Code == "" && p.Sector == g.Sector && p.Sector != "":
+			t = 1
+		case p.Code == g.Country && p.Code != "":
+			t = 2
+		}
+		if t >= 0 && (best < 0 || t < best) {
+			best = t
+		}
+	}
+	return best
+}
+
+// steps is the length of the way from a trigger to a mention.
+func (r *reading) steps(s, i, m int) int {
+	mn := &r.Mentions[m]
+	if mn.Sentence != s {
+		return 50
+	}
+	return strings.Count(r.path(r.trees[s], i, mn.Head), "/") + strings.Count(r.path(r.trees[s], i, mn.Head), "^")
+}
+
+// draftOnly runs the stages up to the judge.
+func (c *Coder) draftOnly(rep dragoman.Report) *reading {
+	return c.read(rep, &Why{draftsOnly: true})
+}

@@ -1,0 +1,213 @@
+package coder
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// linear is a multinomial logistic regression over hashed features: the score
+// of a class is the sum of the weights of (feature, class). Weights are kept
+// as int8 steps of scale, so that a model of a million weights is a megabyte
+// and the same on every machine.
+type linear struct {
+	classes int
+	scale   float32
+	w       []int8 // a power of two in length
+}
+
+// slot is where the weight of a feature for a class stands.
+func slot(f uint64, class, mask int) int {
+	h := f + uint64(class+1)*0x9E3779B97F4A7C15
+	h ^= h >> 29
+	h *= 0xBF58476D1CE4E5B9
+	h ^= h >> 32
+	return int(h) & mask
+}
+
+// probabilities writes P(class | features) into out, whose length is the
+// number of classes. Sums are of integers, so their order does not matter.
+func (m *linear) probabilities(features []uint64, out []float64) {
+	mask := len(m.w) - 1
+	best := math.Inf(-1)
+	for c := range m.classes {
+		sum := 0
+		for _, f := range features {
+			sum += int(m.w[slot(f, c, mask)])
+		}
+		out[c] = float64(sum) * float64(m.scale)
+		best = max(best, out[c])
+	}
+	total := 0.0
+	for c := range m.classes {
+		out[c] = math.Exp(out[c] - best)
+		total += out[c]
+	}
+	for c := range m.classes {
+		out[c] /= total
+	}
+}
+
+// weight is what one feature adds to the score of a class.
+func (m *linear) weight(f uint64, class int) float64 {
+	return float64(m.w[slot(f, class, len(m.w)-1)]) * float64(m.scale)
+}
+
+// reasons are the features of a named bag that speak most for a class against
+// class 0, and against it, strongest first.
+func (m *linear) reasons(b *bag, class int) []string {
+	type reason struct {
+		name string
+		w    float64
+	}
+	var rs []reason
+	for i, f := range b.hashes {
+		if w := m.weight(f, class) - m.weight(f, 0); math.Abs(w) > 0.2 {
+			rs = append(rs, reason{b.names[i], w})
+		}
+	}
+	slices.SortStableFunc(rs, func(a, b reason) int { return cmp.Compare(math.Abs(b.w), math.Abs(a.w)) })
+	out := make([]string, 0, 8)
+	for _, r := range rs[:min(8, len(rs))] {
+		out = append(out, fmt.Sprintf("%s %+.1f", r.name, r.w))
+	}
+	return out
+}
+
+// bag collects the hashed features of one decision.
+type bag struct {
+	hashes []uint64
+	names  []string // kept only when named
+	named  bool
+}
+
+func (b *bag) reset() { b.hashes, b.names = b.hashes[:0], b.names[:0] }
+
+// add adds the feature that the parts spell out.
+func (b *bag) add(parts ...string) {
+	h := uint64(14695981039346656037)
+	for _, p := range parts {
+		for i := range len(p) {
+			h = (h ^ uint64(p[i])) * 1099511628211
+		}
+		h = (h ^ 0x1f) * 1099511628211
+	}
+	b.hashes = append(b.hashes, h)
+	if b.named {
+		name := ""
+		for i, p := range parts {
+			if i > 0 {
+				name += " "
+			}
+			name += p
+		}
+		b.names = append(b.names, name)
+	}
+}
+
+// trainer fits a linear model by AdaGrad on the log loss. It is deterministic:
+// instances come in the order given, shuffled by a fixed generator.
+type trainer struct {
+	classes int
+	w, g    []float32
+	rate    float32
+	decay   float32
+}
+
+func newTrainer(classes, bits int, rate float32) *trainer {
+	return &trainer{classes: classes, w: make([]float32, 1<<bits), g: make([]float32, 1<<bits), rate: rate, decay: 1e-5}
+}
+
+// instance is one decision of the training text. weight 0 stands for 1.
+type instance struct {
+	features []uint64
+	class    int
+	weight   float32
+}
+
+// often drops the features that fewer than n instances have: they tell no more
+// than the item they stand in.
+func often(data []instance, n int) {
+	count := map[uint64]int{}
+	for i := range data {
+		for _, f := range data[i].features {
+			count[f]++
+		}
+	}
+	for i := range data {
+		data[i].features = slices.DeleteFunc(data[i].features, func(f uint64) bool { return count[f] < n })
+	}
+}
+
+func (t *trainer) fit(data []instance, epochs int) {
+	mask := len(t.w) - 1
+	order := make([]int, len(data))
+	for i := range order {
+		order[i] = i
+	}
+	rng := uint64(20190122)
+	p := make([]float64, t.classes)
+	for range epochs {
+		for i := len(order) - 1; i > 0; i-- {
+			rng ^= rng << 13
+			rng ^= rng >> 7
+			rng ^= rng << 17
+			j := int(rng % uint64(i+1))
+			order[i], order[j] = order[j], order[i]
+		}
+		for _, k := range order {
+			x := &data[k]
+			best := math.Inf(-1)
+			for c := range p {
+				s := float32(0)
+				for _, f := range x.features {
+					s += t.w[slot(f, c, mask)]
+				}
+				p[c] = float64(s)
+				best = max(best, p[c])
+			}
+			total := 0.0
+			for c := range p {
+				p[c] = math.Exp(p[c] - best)
+				total += p[c]
+			}
+			scale := x.weight
+			if scale == 0 {
+				scale = 1
+			}
+			for c := range p {
+				d := float32(p[c] / total)
+				if c == x.class {
+					d--
+				}
+				d *= scale
+				if d < 1e-4 && d > -1e-4 {
+					continue
+				}
+				for _, f := range x.features {
+					s := slot(f, c, mask)
+					g := d + t.decay*t.w[s]
+					t.g[s] += g * g
+					t.w[s] -= t.rate * g / (float32(math.Sqrt(float64(t.g[s]))) + 1e-3)
+				}
+			}
+		}
+	}
+}
+
+// pack quantises the weights.
+func (t *trainer) pack() *linear {
+	most := float32(0)
+	for _, w := range t.w {
+		most = max(most, float32(math.Abs(float64(w))))
+	}
+	m := &linear{classes: t.classes, scale: most / 127, w: make([]int8, len(t.w))}
+	if most == 0 {
+		return m
+	}
+	for i, w := range t.w {
+		m.w[i] = int8(math.Round(float64(w / m.scale)))
+	}
+	return m
+}
