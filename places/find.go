@@ -38,6 +38,11 @@ func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 		}
 	}
 	loud := shouted(ws)
+	if loud { // capitals say nothing then
+		for i := range ws {
+			ws[i].cue |= cuePlain
+		}
+	}
 	var found []Match
 	for i := 0; i < len(ws); {
 		n, at := g.longest(ws, i, loud)
@@ -54,7 +59,8 @@ func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 		}
 		i += n
 	}
-	return g.contain(text, s, found)
+	g.contain(text, s, found)
+	return found
 }
 
 // shouted reports whether the sentence is in capitals, as headlines may be.
@@ -79,11 +85,14 @@ func (g *Gazetteer) longest(ws []word, i int, loud bool) (n int, at int32) {
 	if most == 0 || !w.upper && most == 1 && w.cue&cueParticle == 0 && g.entries[w.entry].first < 0 {
 		return 0, 0
 	}
-	h := uint64(0)
+	h, comma := uint64(0), false
 	for k := 0; k < most && i+k < len(ws); k++ {
 		v := &ws[i+k]
-		if k > 0 && (!v.joined || !v.upper && v.cue&cueParticle == 0) {
-			break
+		if k > 0 && !v.joined {
+			if !v.comma {
+				break
+			}
+			comma = true
 		}
 		h = join(h, v.hash)
 		if !v.ends {
@@ -94,7 +103,7 @@ func (g *Gazetteer) longest(ws []word, i int, loud bool) (n int, at int32) {
 			continue
 		}
 		for j := g.entries[e].first; j >= 0; j = g.names[j].next {
-			if written(ws[i:i+k+1], g.names[j].form, loud) {
+			if f := g.names[j].form; (f&withComma != 0 || !comma) && written(ws[i:i+k+1], f, loud) {
 				n, at = k+1, e
 				break
 			}
@@ -113,6 +122,13 @@ func written(ws []word, f form, loud bool) bool {
 			}
 		}
 		return true
+	}
+	if f&mixed == 0 {
+		for i := 1; i < len(ws); i++ {
+			if w := &ws[i]; !w.upper && w.cue&cueParticle == 0 && w.spaced {
+				return false
+			}
+		}
 	}
 	if ws[0].upper {
 		return loud || len(ws) > 1 || !ws[0].capitals || ws[0].end-ws[0].start > 3
@@ -137,6 +153,9 @@ func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int
 			return Match{}, false
 		}
 		count++
+	}
+	if end := int(name[n-1].end); end < len(text) && text[end] == '$' {
+		return Match{}, false // US$5
 	}
 	m.Candidates = make([]Candidate, 0, count)
 	span := dragoman.Span{Start: int(name[0].start), End: int(name[n-1].end)}
@@ -197,7 +216,7 @@ func (g *Gazetteer) isSurname(text string, ws []word, i int, m *Match) bool {
 	case p.cue&cueFirst != 0, p.end-p.start == 1 && strings.HasPrefix(text[p.end:], "."):
 		return true
 	}
-	return p.cue&cueTitle != 0 && p.cue&(cueFacility|cueSettlement) == 0 && c.Population < 1000000
+	return p.cue&cueTitle != 0 && p.cue&(cueFacility|cueSettlement) == 0 && (c.Kind != City || c.Population < 1000000)
 }
 
 // isGiven reports whether the name of n words at word i is a first name: what
@@ -247,6 +266,11 @@ func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
 			}
 		}
 	}
+	// Orange-Nassau, Miami-Dade
+	if j := i + n; j < len(ws) && ws[j].joined && !ws[j].spaced && g.isName(s, &ws[j]) && g.unknown(&ws[j]) ||
+		i > 0 && ws[i].joined && !ws[i].spaced && g.isName(s, &ws[i-1]) && g.unknown(&ws[i-1]) {
+		against = true
+	}
 	j := i - 1
 	if j < 0 || !ws[i].spaced {
 		if against {
@@ -291,6 +315,11 @@ func (g *Gazetteer) isName(s *dragoman.Sentence, w *word) bool {
 	}
 	// Another place's name is not a part of this one.
 	return w.entry < 0 || g.entries[w.entry].first < 0 || g.places[g.names[g.entries[w.entry].first].place].kind == City
+}
+
+// unknown reports whether no place has a word for its name, or hardly ever.
+func (g *Gazetteer) unknown(w *word) bool {
+	return w.entry < 0 || g.entries[w.entry].first < 0 || w.cue&(cueRisky|cueNever) != 0
 }
 
 // settle orders the candidates and sets Kind and Weak.
@@ -362,24 +391,13 @@ func (g *Gazetteer) bump(m *Match, which func(*Candidate) bool, by float32) bool
 // contain settles names that stand beside what they lie in: "Paris, Texas",
 // "Tripoli (Lebanon)", "Hyderabad in Pakistan". Both are what makes the pair
 // fit.
-func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) []Match {
+func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
 	for i := len(found) - 2; i >= 0; i-- {
 		a, b := &found[i], &found[i+1]
 		gap := text[s.Tokens[a.Last].End:s.Tokens[b.First].Start]
 		switch gap {
 		case ", ", " (", ", in ", " in ", " of ", ",":
 		default:
-			continue
-		}
-		if x, y := same(a, b); x >= 0 { // Washington, D.C.
-			a.Last, a.evidence = b.Last, evidenceSure
-			a.Candidates[x].score += 12
-			span := dragoman.Span{Start: a.Candidates[0].Span.Start, End: b.Candidates[y].Span.End}
-			for j := range a.Candidates {
-				a.Candidates[j].Span = span
-			}
-			a.settle()
-			found = append(found[:i+1], found[i+2:]...)
 			continue
 		}
 		if a.Candidates[0].Kind == State || a.Candidates[0].Kind == Demonym {
@@ -400,7 +418,8 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) []
 		if x < 0 {
 			// "Tula, Hidalgo" with no Tula there that we know: a namesake.
 			c := &a.Candidates[0]
-			if gap == ", " && (c.Kind == City && c.Population < 1000000 || c.Kind == Province) && b.Kind == Province && len(b.Candidates) == 1 && a.evidence < evidenceSure {
+			if gap == ", " && c.Kind == City && c.Population < 1000000 && a.evidence < evidenceSure &&
+				b.Kind == Province && !a.in(b.Candidates[0].Country) {
 				a.Weak, a.evidence = true, evidenceAgainst
 			}
 			continue
@@ -416,23 +435,16 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) []
 		a.settle()
 		b.settle()
 	}
-	return found
 }
 
-// same gives the indexes of a capital or city that both matches may mean, or
-// -1.
-func same(a, b *Match) (x, y int) {
-	if a.entry == b.entry {
-		return -1, -1
-	}
-	for x := range a.Candidates {
-		for y := range b.Candidates {
-			if a.Candidates[x].at == b.Candidates[y].at {
-				return x, y
-			}
+// in reports whether a candidate lies in the country.
+func (m *Match) in(country string) bool {
+	for i := range m.Candidates {
+		if m.Candidates[i].Country == country {
+			return true
 		}
 	}
-	return -1, -1
+	return false
 }
 
 // within reports whether a lies in b.
@@ -444,7 +456,10 @@ func (g *Gazetteer) within(a, b *Candidate) bool {
 	case State:
 		return a.Own == b.Own || a.Country == b.Own
 	case Province:
-		return g.places[a.at].division == b.at
+		if d := g.places[a.at].division; d >= 0 || a.Kind != City && a.Kind != Region {
+			return d == b.at
+		}
+		return a.Own == b.Own && near(a, b, 2*nearDegrees) // regions.tsv gives no divisions
 	}
 	return false
 }

@@ -44,6 +44,7 @@ type Gazetteer struct {
 // place is a Candidate in the form the tables keep it.
 type place struct {
 	name       string
+	hash       uint64 // of the first name
 	lat, lon   float32
 	population uint32
 	country    int16 // index in countries; -1: several or none
@@ -63,9 +64,11 @@ type sense struct {
 type form uint8
 
 const (
-	capitals form = 1 << iota // in capitals: US, DRC
-	lower                     // may begin in lower case: al-Qaim, eSwatini
-	derived                   // a spelling that the tables do not list but a rule gives
+	capitals  form = 1 << iota // in capitals: US, DRC
+	lower                      // may begin in lower case: al-Qaim, eSwatini
+	derived                    // a spelling that the tables do not list but a rule gives
+	mixed                      // has words in lower case: Palestinian territories
+	withComma                  // has a comma: Washington, D.C.
 )
 
 // entry is a slot of the hash table, free when hash is 0.
@@ -386,12 +389,23 @@ func (g *Gazetteer) file(s string, at int32, f form) {
 	if len(ws) == 1 && len(s) <= 6 && ws[0].capitals {
 		f |= capitals
 	}
+	if strings.Contains(s, ", ") {
+		f |= withComma
+	}
+	for _, w := range ws[1:] {
+		if !w.upper {
+			f |= mixed
+		}
+	}
 	h := uint64(0)
 	for _, w := range ws {
 		h = join(h, w.hash)
 	}
 	if e := g.entry(ws[0].hash); int(e.longest) < len(ws) {
 		e.longest = uint8(len(ws))
+	}
+	if p := &g.places[at]; p.hash == 0 {
+		p.hash = h
 	}
 	e := g.entry(h)
 	// Insert before the first worse sense; a second sense of one place and
@@ -458,7 +472,7 @@ func (g *Gazetteer) weight(at int32, f form) float32 {
 	case City:
 		w = magnitude(p.population)
 		// A city goes before the province that it gives its name to.
-		if p.division >= 0 && g.places[p.division].name == p.name {
+		if p.division >= 0 && g.places[p.division].hash == p.hash {
 			w = max(w, g.weight(p.division, 0)+0.1)
 		}
 	}

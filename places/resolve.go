@@ -23,7 +23,7 @@ func (g *Gazetteer) Read(text string, sentences []dragoman.Sentence) [][]Match {
 const (
 	supportSentence = 2.5 // the country is named in the same sentence
 	supportReport   = 1.8 // the country is named elsewhere in the report
-	supportDivision = 3.5 // another place of the same first-level division, or the division itself
+	supportDivision = 3.2 // another place of the same first-level division, or the division itself
 	supportWithin   = 5.0 // for a division: a place within it is named
 	supportSister   = 4.5 // for a division: another of its country is named
 	supportNear     = 1.0 // another place within nearDegrees
@@ -122,6 +122,9 @@ func (g *Gazetteer) support(found [][]Match, i, j int, c *Candidate) float32 {
 				continue
 			}
 			by := g.supports(&o.Candidates[0], c)
+			if c.Kind == Province && by > supportSentence && self.cityAmong(c) {
+				by = supportSentence // Homs stays the city, whatever else of its province is named
+			}
 			if by > 0 && k != i {
 				by -= supportSentence - supportReport
 			}
@@ -135,6 +138,16 @@ func (g *Gazetteer) support(found [][]Match, i, j int, c *Candidate) float32 {
 		}
 	}
 	return best
+}
+
+// cityAmong reports whether the match may also mean a city of c's country.
+func (m *Match) cityAmong(c *Candidate) bool {
+	for i := range m.Candidates {
+		if o := &m.Candidates[i]; (o.Kind == City || o.Kind == Capital) && o.Own == c.Own {
+			return true
+		}
+	}
+	return false
 }
 
 // supports gives what a place o named in the same sentence adds to c.

@@ -20,9 +20,9 @@ type word struct {
 	capitals   bool   // has no lower-case letter
 	joined     bool   // nothing but a space, hyphen or the like separates it from the word before
 	spaced     bool   // separated from the word before by white space alone, or by the full stop of an abbreviation
+	comma      bool   // a comma and a space separate it from the word before
 	starts     bool   // no letter or digit of its token comes before it, or a hyphen does
 	ends       bool   // likewise after it
-	quoted     bool   // a quotation mark stands right before it
 }
 
 // seed and prime are those of the 64-bit Fowler-Noll-Vo hash, variant 1a.
@@ -52,6 +52,9 @@ func appendWords(ws []word, text string, from, to, token int) []word {
 		}
 		w := word{hash: seed, start: int32(i), token: int32(token), entry: -1, capitals: true}
 		w.upper = unicode.IsUpper(r) || unicode.IsDigit(r)
+		if next, _ := utf8.DecodeRuneInString(text[i+n : to]); unicode.IsUpper(next) {
+			w.upper = true // eSwatini
+		}
 		for i < to {
 			if n == 1 && r < utf8.RuneSelf {
 				if 'a' <= r && r <= 'z' {
@@ -134,10 +137,7 @@ func sentenceWords(ws []word, text string, s *dragoman.Sentence) []word {
 			gap := text[p.end:w.start]
 			w.spaced = isSpace(gap) || gap == ". " && p.end-p.start <= 3
 			w.joined = w.spaced || isJoint(gap, int(p.end-p.start))
-		}
-		if w.start > 0 {
-			r, _ := utf8.DecodeLastRuneInString(text[:w.start])
-			w.quoted = r == '"' || r == '“' || r == '„' || r == '«'
+			w.comma = gap == ", "
 		}
 	}
 	return ws
