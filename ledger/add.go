@@ -84,6 +84,7 @@ type adder struct {
 	newParty, dropParty                  *sql.Stmt
 	newPair, dropPair, count, dropCounts *sql.Stmt
 
+	stmts  []*sql.Stmt // all of the above
 	coders map[dragoman.CoderInfo]int64
 	traits map[int64]*traits // by passages.n; a cache
 	seen   int64             // PRAGMA data_version when the caches were filled
@@ -150,6 +151,7 @@ func newAdder(ctx context.Context, path string) (_ *adder, err error) {
 		if *s.to, err = a.conn.PrepareContext(ctx, s.sql); err != nil {
 			return nil, fmt.Errorf("prepare %s: %w", strings.Fields(s.sql)[0], err)
 		}
+		a.stmts = append(a.stmts, *s.to)
 	}
 	return a, nil
 }
@@ -208,6 +210,9 @@ func (a *adder) end(err error) error {
 
 func (a *adder) close() error {
 	var errs []error
+	for _, s := range a.stmts {
+		errs = append(errs, s.Close()) // a connection with open statements does not let the file go
+	}
 	if a.conn != nil {
 		errs = append(errs, a.conn.Close())
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -76,6 +77,11 @@ func open(path string, readOnly bool) (_ *Ledger, err error) {
 		return nil, err
 	case info.IsDir():
 		return nil, fmt.Errorf("it is a folder: %w", dragoman.ErrInvalid)
+	default:
+		// SQLite takes a file of a few bytes for an empty one.
+		if err := isSQLite(path, readOnly); err != nil {
+			return nil, err
+		}
 	}
 
 	l := &Ledger{}
@@ -90,14 +96,59 @@ func open(path string, readOnly bool) (_ *Ledger, err error) {
 			return nil, plain(err)
 		}
 	}
-	if l.read, err = sql.Open("sqlite", dsn(path, "mode=ro", "_query_only=1")); err != nil {
-		return nil, err
-	}
-	l.read.SetMaxOpenConns(8)
-	if err = check(ctx, l.read); err != nil {
+	if l.read, err = openToAsk(ctx, path); err != nil {
 		return nil, plain(err)
 	}
 	return l, nil
+}
+
+// isSQLite reports whether a file begins as SQLite's do. An empty one may
+// become a record, if it is not only to be asked.
+func isSQLite(path string, readOnly bool) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	head := make([]byte, 16)
+	n, err := io.ReadFull(f, head)
+	switch {
+	case n == 0 && err == io.EOF && !readOnly:
+		return nil
+	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
+		return err
+	case string(head[:n]) != "SQLite format 3\x00":
+		return fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
+	}
+	return nil
+}
+
+// openToAsk opens the record so that it cannot be changed. A process that may
+// write the file helps to keep its log short; one that may not still can ask,
+// and from a medium on which nobody can write as well.
+func openToAsk(ctx context.Context, path string) (*sql.DB, error) {
+	var first error
+	for _, how := range []string{"mode=rw", "mode=ro", "immutable=1"} {
+		if _, err := os.Stat(path + "-wal"); err == nil && how == "immutable=1" {
+			break // what is in the log would be missed
+		}
+		db, err := sql.Open("sqlite", dsn(path, how, "_query_only=1"))
+		if err != nil {
+			return nil, err
+		}
+		db.SetMaxOpenConns(8)
+		if err = check(ctx, db); err == nil {
+			return db, nil
+		}
+		_ = db.Close() // the first error is the one to tell
+		if first == nil {
+			first = err
+		}
+		if errors.Is(err, dragoman.ErrInvalid) {
+			break
+		}
+	}
+	return nil, first
 }
 
 // dsn is the address of the file for the driver; parameters are given as

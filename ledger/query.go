@@ -238,14 +238,15 @@ func (l *Ledger) Event(ctx context.Context, id string) (dragoman.Record, error) 
 	if err == nil {
 		err = told.finish()
 	}
+	e.tellers = append(e.tellers, told)
+	page := []event{e}
 	if err == nil {
-		e.tellers = append(e.tellers, told)
-		err = complete(ctx, tx, []event{e})
+		err = complete(ctx, tx, page)
 	}
 	if err != nil {
 		return dragoman.Record{}, fmt.Errorf("event %s: %w", id, err)
 	}
-	return e.record(), nil
+	return page[0].record(), nil
 }
 
 // event is an event on its way out.
