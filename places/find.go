@@ -400,6 +400,9 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
 		default:
 			continue
 		}
+		if a.Candidates[0].at == b.Candidates[0].at {
+			continue // Kiev, Kyiv
+		}
 		if a.Candidates[0].Kind == State || a.Candidates[0].Kind == Demonym {
 			if gap != ", " || len(a.Candidates) == 1 { // Georgia, USA
 				continue
