@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"path/filepath"
@@ -171,3 +172,8 @@ func dumpRows(t testing.TB, b *strings.Builder, rows *sql.Rows) {
 	}
 	b.WriteString("--\n")
 }
+
+func dayOf(n int) dragoman.Day { return dragoman.Day(n) }
+
+// ctx is that of a process that is no test.
+func ctx() context.Context { return context.Background() }
