@@ -1,0 +1,14 @@
+package lang
+
+import "testing"
+
+// TestBuiltIn holds the card to the weights that it speaks of.
+func TestBuiltIn(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Bytes != len(english) || c.Format != weightsVersion || len(c.Data) == 0 {
+		t.Errorf("the card tells of %d bytes in format %d from %q; the weights are %d bytes in format %d", c.Bytes, c.Format, c.Data, len(english), weightsVersion)
+	}
+}
