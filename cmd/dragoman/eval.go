@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/eval"
 	"github.com/spf13/cobra"
 )
@@ -12,6 +14,7 @@ import (
 func newEval() *cobra.Command {
 	var pred string
 	var verbose bool
+	var workers int
 	cmd := &cobra.Command{
 		Use:     "eval GOLD",
 		GroupID: groupBuild,
@@ -32,7 +35,12 @@ With --pred it scores records that were coded before, by whatever program, as
 			if err != nil {
 				return err
 			}
-			coded, err := readFile(pred, eval.ReadCoded)
+			var coded map[string][]dragoman.Record
+			if pred != "" {
+				coded, err = readFile(pred, eval.ReadCoded)
+			} else {
+				coded, err = codeItems(cmd, gold, workers)
+			}
 			if err != nil {
 				return err
 			}
@@ -40,8 +48,32 @@ With --pred it scores records that were coded before, by whatever program, as
 		},
 	}
 	cmd.Flags().StringVar(&pred, "pred", "", "score the records in this `file`")
+	cmd.Flags().IntVar(&workers, "workers", 0, "items coded at a time (default the number of cores)")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also each event type, and every item that is wrong")
 	return cmd
+}
+
+// codeItems codes the items of a gold file.
+func codeItems(cmd *cobra.Command, gold []eval.Item, workers int) (map[string][]dragoman.Record, error) {
+	c, err := coder.New()
+	if err != nil {
+		return nil, err
+	}
+	reports := func(yield func(dragoman.Report, error) bool) {
+		for _, it := range gold {
+			if !yield(it.Report(), nil) {
+				return
+			}
+		}
+	}
+	coded := map[string][]dragoman.Record{}
+	for doc, err := range c.All(cmd.Context(), reports, workers) {
+		if err != nil {
+			return nil, err
+		}
+		coded[doc.ID] = c.Records(doc)
+	}
+	return coded, nil
 }
 
 // readFile reads a file with read; errors name the file.

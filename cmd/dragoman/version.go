@@ -2,28 +2,52 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/dragoman-events/dragoman/coder"
+	"github.com/dragoman-events/dragoman/lang"
 	"github.com/spf13/cobra"
 )
 
 func newVersion() *cobra.Command {
-	return &cobra.Command{
+	var models bool
+	cmd := &cobra.Command{
 		Use:     "version",
 		GroupID: groupBuild,
 		Short:   "Show the version",
 		Long: `Version shows the version of the coder, which every record carries: the same
-report and the same version give the same records. It then shows the commit it
-was built from, if known.`,
-		Example: `  dragoman version`,
-		Args:    cobra.NoArgs,
+report and the same version give the same records. The commit it was built from
+follows, if known. With --models it also tells what the language model was
+trained on and what it reaches there.`,
+		Example: `  dragoman version
+  dragoman version --models`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s %s%s, %s\n", coder.Name, coder.Version, commit(), runtime.Version())
-			return nil
+			if !models {
+				return nil
+			}
+			return writeModels(cmd.OutOrStdout())
 		},
 	}
+	cmd.Flags().BoolVar(&models, "models", false, "also what the models were trained on")
+	return cmd
+}
+
+func writeModels(w io.Writer) error {
+	c, err := lang.BuiltIn()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "language model: %.1f MB, trained %s on %d tokens of %s, seed %d\n",
+		float64(c.Bytes)/1e6, c.Day, c.Tokens, strings.Join(c.Data, " and "), c.Seed)
+	for _, s := range c.Dev {
+		fmt.Fprintf(w, "  on %s, %d tokens as given: %v\n", s.Data, s.Tokens, s)
+	}
+	return nil
 }
 
 // commit is ", commit 0123456789ab" with a star if there were changes besides,
