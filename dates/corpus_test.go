@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/lang"
 )
 
@@ -26,6 +27,24 @@ func lines(t *testing.T, name string) map[int]string {
 
 // TestCorpus reads the corpus with bare sentences: words only.
 func TestCorpus(t *testing.T) {
+	corpus(t, readText)
+}
+
+// TestCorpusParsed reads it with tags and trees.
+func TestCorpusParsed(t *testing.T) {
+	m := tagged(t)
+	corpus(t, func(text string, ref dragoman.Day) ([]Expression, []firing) {
+		var fired []firing
+		f := Finder{Ref: ref, fired: func(rule string, said dragoman.Span) { fired = append(fired, firing{rule, said}) }}
+		var all []Expression
+		for _, s := range m.Annotate(text) {
+			all = append(all, f.Find(text, &s)...)
+		}
+		return all, fired
+	})
+}
+
+func corpus(t *testing.T, read func(string, dragoman.Day) ([]Expression, []firing)) {
 	all := lines(t, "corpus.tsv")
 	for n, line := range all {
 		f := strings.Split(line, "\t")
@@ -36,7 +55,7 @@ func TestCorpus(t *testing.T) {
 		ref := mustDay(t, f[0])
 		text, said := unmark(f[1])
 		want := strings.Split(f[2], "; ")
-		got, fired := readText(text, ref)
+		got, fired := read(text, ref)
 		ok := len(got) == len(want) && len(got) == len(said)
 		var have []string
 		for i, e := range got {
@@ -67,6 +86,14 @@ func TestNegatives(t *testing.T) {
 		got, fired := readText(text, ref)
 		for _, e := range got {
 			t.Errorf("negatives.txt:%d: %s\n\thave [%s] %s; fired %s", n, text, e.Said.Of(text), brief(e), show(text, fired))
+		}
+	}
+	m := tagged(t)
+	for n, text := range all {
+		for _, s := range m.Annotate(text) {
+			for _, e := range Find(text, &s, ref) {
+				t.Errorf("negatives.txt:%d, parsed: %s\n\thave [%s] %s", n, text, e.Said.Of(text), brief(e))
+			}
 		}
 	}
 	if len(all) < 60 {

@@ -12,6 +12,9 @@ func (s *scan) licence(i int) Kind {
 	if v == nil || v.clock || v.kind == "" {
 		return ""
 	}
+	if v.kind == Range && v.grain == year && v.dated && !s.loose && i+1 < len(s.items) && !s.items[i+1].is("season", "seasons", "period", "term") && s.prenominal(i) {
+		return Naming // the 2010–2011 Greek protests
+	}
 	if s.loose || v.kind != Point {
 		return v.kind
 	}
@@ -73,7 +76,12 @@ func (s *scan) licence(i int) Kind {
 // holidayLicence tells Christmas from Christmas Island.
 func (s *scan) holidayLicence(i int, before, after func(int) *item) Kind {
 	n := after(1)
+	if it := &s.items[i]; it.first < it.last && s.tokenIn(it.first, "new") && before(1).capital && before(1).w == nil {
+		return "" // the Lao New Year
+	}
 	switch {
+	case before(1).is("early", "late") && before(2).class&cArt != 0: // an early Christmas parade
+		return ""
 	case n.is("island", "islands", "tree", "trees", "market", "markets", "rising", "accord", "agreement", "present", "presents", "card", "cards", "carol", "song", "songs", "gift", "gifts", "shopping", "seals", "bunny", "egg", "eggs", "offensive"):
 		return ""
 	case n.is("celebrations", "celebration", "holiday", "holidays", "prayers", "mass", "service", "services", "eve", "parade", "festivities", "message", "address", "speech", "day", "weekend", "break", "period", "truce", "ceasefire", "week"):
@@ -93,6 +101,9 @@ func (s *scan) monthLicence(i int, before, after func(int) *item) Kind {
 	}
 	p := before(1)
 	may := it.Of(s.text) == "May"
+	if after(1).capital && after(1).w == nil && len(it.Of(s.text)) <= 4 && !may && it.Of(s.text) != "June" && it.Of(s.text) != "July" {
+		return "" // Mar Elias
+	}
 	switch {
 	case p.is("in", "since", "until", "till", "during", "through", "throughout", "last", "next", "this", "early", "late", "mid", "every"):
 		return Point
@@ -115,8 +126,10 @@ func (s *scan) monthLicence(i int, before, after func(int) *item) Kind {
 		return ""
 	}
 	if !may && it.Of(s.text) != "March" && it.Of(s.text) != "August" { // an abbreviation
-		t := it.Of(s.text)
-		return map[bool]Kind{true: Point}[t[len(t)-1] == '.']
+		if t := it.Of(s.text); t[len(t)-1] == '.' {
+			return Point
+		}
+		return ""
 	}
 	if it.Of(s.text) == "August" && !after(1).capital && !p.capital {
 		return Point
@@ -177,6 +190,8 @@ func (s *scan) yearLicence(i int, before, after func(int) *item) Kind {
 			return Point
 		}
 		return ""
+	case p.is(",") && (before(2).class&cBranded != 0 || n.is(":")): // "Kenyan general election, 2007"
+		return Naming
 	case p.is("(", "[", ",", ";", "and", "or", "&", ":") || p.class&cDash != 0:
 		if q := before(2); (p.is("and", "or", ",", "&") || p.class&cDash != 0) && q.val != nil && (q.class&cYear != 0 || q.val.grain >= month) && s.licensed(i-2) {
 			return Point
@@ -278,7 +293,7 @@ func (s *scan) prenominal(i int) bool {
 		p = &s.items[i-1]
 	}
 	if p == &noItem {
-		return !n.capital && s.plural(n)
+		return !n.capital && s.plural(n) || tokens[n.first].Tag != "" && s.isNoun(n.last+1)
 	}
 	switch {
 	case p.is("in", "since", "during", "on", "by", "until", "from", "after", "before", "between", "through"):

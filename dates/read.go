@@ -61,6 +61,13 @@ func (r *reading) atEnd() bool {
 	return it == &noItem || !isLetter(it.Of(r.text)) && it.class&(cDigits|cDash) == 0
 }
 
+// midSentence reports whether a word stands right before the match, so that a
+// capital there makes a name.
+func (r *reading) midSentence() bool {
+	p := r.prev(1)
+	return p != &noItem && (isLetter(p.Of(r.text)) || p.is("'s"))
+}
+
 func (r *reading) tense() tense {
 	t, _ := r.tenseAt(r.items[r.at].first, r.items[r.end-1].last)
 	return t
@@ -256,6 +263,9 @@ func (r *reading) anchor() (*value, bool) {
 		}
 		switch v.kind {
 		case Point, Range:
+			if r.prev(k+1).is("since", "until", "till", "by", "before", "after") {
+				continue
+			}
 			if v.weak && !r.licensed(r.done-k) {
 				continue
 			}

@@ -72,7 +72,7 @@ var nameRules = []rule{
 			return nothing, true
 		},
 		no: []string{"Since 1991 people have left."}},
-	{stage: stageName, name: "age", say: []string{"NUM DASH? UNIT DASH? old|olds", "UNIT DASH old", "aged NUM", "NUM UNIT of age"}, do: drop,
+	{stage: stageName, name: "age", say: []string{"NUM DASH? UNIT DASH? old|olds", "UNIT DASH old", "aged NUM UNIT?", "NUM UNIT of age", "age of NUM UNIT"}, do: drop,
 		no: []string{"A two-day visit."}},
 	{stage: stageName, name: "rate", say: []string{
 		"every|each|per ORD|NUM|VAGUE? UNIT|WEEKDAY|MONTH|SEASON", "every|each other UNIT|WEEKDAY", "once|twice|NUM times? a|per UNIT",
@@ -85,7 +85,7 @@ var nameRules = []rule{
 	{stage: stageName, name: "idiom", say: []string{
 		"one day|night|morning", "some day", "someday", "day one", "all day long", "these days", "those days", "the other day", "from day to day", "time of UNIT",
 		"day of reckoning|judgment|rage|mourning", "last minute", "last resort", "at last", "next to", "past the", "last DASH minute", "man of the year", "person of the year", "UNIT of the year", "all year round",
-		"last but not", "the last of", "the next of", "same DASH day"},
+		"last but not", "UNIT LATER than", "NUM|ART|VAGUE UNIT LATER than", "the last of", "the next of", "same DASH day"},
 		do: func(r *reading) (value, bool) {
 			if r.items[r.at].is("one") && (r.next(1).class&cLater != 0 || r.next(1).is("ago", "from", "of", "in", "prior") || r.prev(1).is("for", "in", "within", "lasted", "lasting", "than")) {
 				return nothing, false
@@ -357,7 +357,7 @@ var dayRules = []rule{
 		do: func(r *reading) (value, bool) {
 			it := r.find(cRelday, 0)
 			n := it.value(cRelday)
-			if n == 0 && (it.is("today") && (r.next(1).is("'s") && r.next(2) != &noItem && !r.isNoun(r.next(2).first) || it.capital && r.prev(1).capital)) {
+			if n == 0 && (it.is("today") && (r.next(1).is("'s") && r.next(2) != &noItem && !r.isNoun(r.next(2).first) || it.capital && r.midSentence())) {
 				return nothing, false
 			}
 			d := r.ref + dragoman.Day(n)
@@ -383,6 +383,9 @@ var dayRules = []rule{
 		no:  []string{"The day before, he left."}},
 	{stage: stagePoint, name: "part-of-today", say: []string{"tonight", "this DAYPART", "earlier|later|early|late this DAYPART", "last night|evening|nite", "late|early last night", "overnight", "earlier|later tonight"},
 		do: func(r *reading) (value, bool) {
+			if r.items[r.at].is("tonight") && r.items[r.at].capital && r.midSentence() {
+				return nothing, false
+			}
 			switch {
 			case r.says("overnight"):
 				if r.thing() && !r.next(1).is("in", "on", "from") {
@@ -540,7 +543,7 @@ var dayRules = []rule{
 	{stage: stagePoint, name: "to-the-present", say: []string{"YEAR DASH present|now|date", "YEAR to the present", "YEAR to date"},
 		do: func(r *reading) (value, bool) {
 			from, _ := yearsFrom(r.year(0), 1)
-			return value{kind: Since, grain: year, from: from, how: "from " + strconv.Itoa(r.year(0)) + " on"}, true
+			return value{kind: Since, grain: year, from: from, how: "starting with " + strconv.Itoa(r.year(0))}, true
 		},
 		yes: []string{"Head of the office ([2013 – present]) = since 2013-01-01.."},
 		no:  []string{"In 2013 to present a gift was rude."}},
@@ -581,8 +584,18 @@ func monthDate(r *reading, m time.Month, d int) (value, bool) {
 	if !sure {
 		t = near
 	}
-	return y.by(t, r.ref)
+	v, ok := y.by(t, r.ref)
+	if other, also := y.by(near, r.ref); ok && also && v.from != other.from {
+		// Nobody dates news of ten months ago or ahead without a year when
+		// the same day lies a few weeks off on the other side.
+		if abs(v.from-r.ref) > 240 && abs(other.from-r.ref) < 100 {
+			return other, true
+		}
+	}
+	return v, ok
 }
+
+func abs(d dragoman.Day) dragoman.Day { return max(d, -d) }
 
 // nthOfMonth is "the 16th".
 func nthOfMonth(r *reading, n int) (value, bool) {

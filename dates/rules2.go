@@ -57,7 +57,7 @@ var periodRules = []rule{
 		do: func(r *reading) (value, bool) {
 			from, to := period(weekend, r.ref)
 			t := r.tense()
-			if t == past && from > r.ref || t == near && from-r.ref > 3 {
+			if t == past && from > r.ref || t == near && from-r.ref >= 3 {
 				from, to = from-7, to-7
 			}
 			return point(weekend, from, to, byTense("the", "weekend", t, r.ref))
@@ -317,6 +317,9 @@ var joinRules = []rule{
 			d := r.find(cDay, 0)
 			v := *d.val
 			if r.items[r.at].class&cDay != 0 && r.next(1).class&cDash != 0 || v.grain != day {
+				return nothing, false
+			}
+			if v.weak && !r.has(cDaypart) && !r.says("on") { // an early Christmas
 				return nothing, false
 			}
 			v.weak = false
@@ -1006,7 +1009,7 @@ var shiftRules = []rule{
 				}
 				return weekdayPoint(p.from-1, "the day before "+p.from.String())
 			}
-			if r.says("from") && p.from < r.ref {
+			if r.says("from") && (p.from < r.ref || r.next(1).is("to", "until", "till", "through") || r.next(1).class&cDash != 0) {
 				return nothing, false // "two days from Monday" lies ahead
 			}
 			least, most, g, say, ok := r.steps()
@@ -1104,14 +1107,14 @@ func (r *reading) attributive() bool {
 
 var spanRules = []rule{
 	{stage: stageSpan, name: "from-to", say: []string{
-		"from the? POINT to|until|till|through|thru|DASH the? POINT", "from the? POINT , until|to|through POINT", "between POINT and POINT", "between the? POINT and the? POINT", "POINT to|through|until|till|thru|DASH the? POINT", "from the? YEAR to|DASH the? YEAR"},
+		"from the? POINT to|until|till|through|thru|DASH the? POINT", "effective|starting|beginning from the? POINT to|until|till|through the? POINT", "from the? POINT , until|to|through POINT", "between POINT and POINT", "between the? POINT and the? POINT", "POINT to|through|until|till|thru|DASH the? POINT", "from the? YEAR to|DASH the? YEAR"},
 		do: func(r *reading) (value, bool) {
 			a, ok1 := r.point(0)
 			b, ok2 := r.point(1)
 			if !ok1 || !ok2 || a.from == 0 || b.from == 0 {
 				return nothing, false
 			}
-			strong := r.items[r.at].is("from", "between")
+			strong := r.says("from", "between")
 			if !strong && (a.weak && b.weak && r.find(cPoint, 0).class&cYear == 0 || r.prev(1).is("in", "of") && r.says("to") && a.grain != b.grain) {
 				return nothing, false
 			}
@@ -1168,7 +1171,7 @@ var spanRules = []rule{
 	{stage: stageSpan, name: "since", say: []string{"ever? since the? POINT", "from the? POINT on|onward|onwards|forward", "starting|beginning|commencing|effective on|in|from|at|with? the? POINT", "from the? POINT", "as from POINT"},
 		do: func(r *reading) (value, bool) {
 			p, ok := r.point(0)
-			if !ok || r.attributive() || p.weak && r.find(cPoint, 0).class&cYear == 0 && r.person {
+			if !ok || r.attributive() && (p.weekday == 0 || r.next(1).is("'s", "'")) || p.weak && r.find(cPoint, 0).class&cYear == 0 && r.person {
 				return nothing, false
 			}
 			if r.end-r.at <= 3 && r.items[r.at].is("from") && !r.says("on", "onward", "onwards", "forward") && (p.grain >= decade || r.hangsOnNoun(r.find(cPoint, 0))) {
@@ -1177,14 +1180,14 @@ var spanRules = []rule{
 			if r.items[r.at].is("from") && p.weak && p.grain == month && !r.atEnd() {
 				return nothing, false
 			}
-			return edge(r, Since, p.from, 0, "from "+p.how+" on", p)
+			return edge(r, Since, p.from, 0, "starting with "+p.how, p)
 		},
 		yes: []string{"The third visit [since December 2018] = since 2018-12-01..", "It has been so [since 1991] = since 1991-01-01..", "Entry will be free [from Friday] = since 2019-01-25..", "They will sell it [starting next week] = since 2019-01-28.."},
 		no:  []string{"Since the attack on Friday."}},
 	{stage: stageSpan, name: "until", say: []string{"until|till|til|thru the? POINT", "through the? POINT", "up to|until the? POINT", "by the? POINT", "no later than POINT", "before|prior the? POINT", "prior to the? POINT"},
 		do: func(r *reading) (value, bool) {
 			p, ok := r.point(0)
-			if !ok || r.attributive() || r.says("by", "before", "prior") && p.weak && p.grain == month && (r.person || !r.atEnd()) {
+			if !ok || r.attributive() && (p.weekday == 0 || r.next(1).is("'s", "'")) || r.says("by", "before", "prior") && p.weak && p.grain == month && (r.person || !r.atEnd()) {
 				return nothing, false
 			}
 			switch {
@@ -1211,7 +1214,7 @@ var spanRules = []rule{
 		do: func(r *reading) (value, bool) {
 			l := r.find(cLength, 0).val
 			p, ok := r.point(0)
-			if !ok || l.days < 1 || p.grain != day || p.from == 0 {
+			if !ok || l.days < 1 || p.grain != day || p.from == 0 || r.next(1).is("to", "until", "till", "through") || r.next(1).class&cDash != 0 {
 				return nothing, false
 			}
 			v, ok := point(day, p.from, p.from+dragoman.Day(l.days-1), l.how+" from "+p.how)

@@ -47,19 +47,21 @@ func (s *scan) tenseAt(first, last int) (t tense, sure bool) {
 loop:
 	for i, steps := first-1, 0; i >= 0 && steps < 4; i, steps = i-1, steps+1 {
 		switch {
-		case s.tokenIn(i, "ahead"), s.tokenIs(i, cAhead) && !s.tokenIn(i, "set", "expected") && !s.tokenIn(i-1, "the") || steps == 1 && s.tokenIn(i, "set", "expected"):
+		case s.tokenIn(i, "ahead"), s.tokenIs(i, cAhead) && !s.tokenIn(i, "set", "expected") && !s.tokenIn(i-1, "the") || steps == 1 && s.tokenIn(i, "set", "expected") && (s.tokenIn(i+1, "for", "to") || s.tokenIn(i, "expected")):
 			return future, true
-		case s.tokenIn(i, "until", "till", "by"):
+		case s.tokenIn(i, "until", "till", "by", "through"):
 			if t == past && !s.tokenIs(i-1, cPlans) {
-				return past, true
+				return near, true
 			}
 			return future, true
+		case s.tokenIn(i, "for") && t == past && !s.tokenIn(last+1, "'s"):
+			t, sure = near, true // called an election for 1 November
 		case s.tokenIn(i, "after", "following", "since", "over", "despite", "amid"):
 			if t != future {
 				return past, true
 			}
 			return t, true
-		case s.tokenIn(i, "on", "in", "at", "for", "the", "of", "around", "about", "as", "early", "late", "mid", "-", "to", "its", "his", "their", "'s", "a"):
+		case s.tokenIn(i, "on", "in", "at", "for", "the", "of", "around", "about", "as", "early", "late", "mid", "-", "to", "its", "his", "their", "'s", "a", "noon", "midnight", "midday"):
 			continue
 		default:
 			break loop
@@ -85,10 +87,23 @@ func (s *scan) clauseTense(first, last int) (tense, bool) {
 			break
 		}
 	}
+	if h := tokens[head].Head; parsed && h > last && last+1 < len(tokens) && s.isMark(last+1, ",") && s.verbBefore(first) {
+		return s.windowTense(first, last) // "would come on Thursday, he said" does not hang on "said"
+	}
 	if parsed {
 		return s.treeTense(head)
 	}
 	return s.windowTense(first, last)
+}
+
+// verbBefore reports whether a verb stands before token t in its clause.
+func (s *scan) verbBefore(t int) bool {
+	for i := t - 1; i >= 0 && i > t-10 && !s.isMark(i, ",", ";", ":"); i-- {
+		if s.s.Tokens[i].POS == "VERB" {
+			return true
+		}
+	}
+	return false
 }
 
 // treeTense climbs from token i to the verb that governs it.
@@ -103,16 +118,16 @@ func (s *scan) treeTense(i int) (tense, bool) {
 		if s.isVerb(h) {
 			t := s.verbTense(h, 0)
 			switch {
-			case noun < 0 && (s.tokenIs(h, cAhead) || s.tokenIs(h, cPlans) && s.hasCase(date, "for", "until", "till", "to", "through", "by")):
+			case noun < 0 && (s.tokenIs(h, cAhead) && !(s.tokenIn(h, "set") && s.hasCase(date, "on", "in")) || s.tokenIs(h, cPlans) && s.hasCase(date, "for", "until", "till", "to", "through", "by")):
 				return future, true
-			case noun >= 0 && struck && t != future:
+			case noun >= 0 && struck:
 				return past, true
 			case noun >= 0 && s.tokenIs(h, cPlans|cAhead):
 				return max(t, near), true
 			}
 			return t, true
 		}
-		if s.tokenIs(h, cAhead) { // an adjective: due, likely
+		if s.tokenIs(h, cAhead) && tokens[h].POS == "ADJ" { // due
 			return future, true
 		}
 		noun = h
@@ -234,7 +249,7 @@ func (s *scan) verbTense(v, depth int) tense {
 		return near
 	case "VBN":
 		switch {
-		case s.tokenIs(v, cAhead):
+		case s.tokenIs(v, cAhead) && !s.tokenIn(v, "set"):
 			return future
 		case presentAux:
 			return near
@@ -268,6 +283,17 @@ func (s *scan) verbTense(v, depth int) tense {
 // windowTense reads the clause without a tree: the nearest sign to the left,
 // else the nearest to the right. Tags are used where there are any.
 func (s *scan) windowTense(first, last int) (tense, bool) {
+	// "the riots in July", "Sunday's deadly attack"
+	for i := first - 1; i >= 0 && i >= first-2; i-- {
+		if s.tokenIs(i, cStruck) {
+			return past, true
+		}
+	}
+	for i := last + 1; s.tokenIn(last+1, "'s") && i <= last+4; i++ {
+		if s.tokenIs(i, cStruck) {
+			return past, true
+		}
+	}
 	for i := first - 1; i >= 0 && i > first-16; i-- {
 		if s.isMark(i, ";", ":") {
 			break
@@ -318,7 +344,7 @@ func (s *scan) sign(i, before int) (tense, bool) {
 		return future, true
 	case s.tokenIs(i, cAhead) && !w.is("until", "till", "by", "coming", "set", "expected", "tomorrow", "beginning", "starting", "effective"):
 		return future, true
-	case s.tokenIs(i, cAhead) && w.is("set", "expected") && (s.tokenIs(i-1, cPresentAux|cPastAux) || s.tokenIn(i+1, "to", "for", "on")):
+	case s.tokenIs(i, cAhead) && w.is("set", "expected") && (s.tokenIs(i-1, cPresentAux|cPastAux) || s.tokenIn(i+1, "to", "for")):
 		return future, true
 	case s.tokenIs(i, cPlans) && before >= 0 && s.tokenIn(before-1, "for", "until", "till", "to", "through", "by"):
 		return future, true

@@ -224,7 +224,7 @@ func byTense(the, name string, t tense, ref dragoman.Day) string {
 	case past:
 		return the + " latest " + name + " up to " + ref.String()
 	case future:
-		return the + " first " + name + " from " + ref.String() + " on"
+		return the + " coming " + name + " as of " + ref.String()
 	}
 	return the + " " + name + " nearest to " + ref.String()
 }
