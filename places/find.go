@@ -82,7 +82,7 @@ func (g *Gazetteer) longest(ws []word, i int, loud bool) (n int, at int32) {
 		return 0, 0
 	}
 	most := int(g.entries[w.entry].longest)
-	if most == 0 || !w.upper && most == 1 && w.cue&cueParticle == 0 && g.entries[w.entry].first < 0 {
+	if !w.upper && w.cue&cueParticle == 0 {
 		return 0, 0
 	}
 	h, comma := uint64(0), false
@@ -133,11 +133,8 @@ func written(ws []word, f form, loud bool) bool {
 	if ws[0].upper {
 		return loud || len(ws) > 1 || !ws[0].capitals || ws[0].end-ws[0].start > 3
 	}
-	// al-Qaim, eSwatini, but not "la paz"
-	if len(ws) == 1 || !ws[len(ws)-1].upper {
-		return false
-	}
-	return f&lower != 0 || ws[0].cue&cueParticle != 0
+	// al-Qaim, but not "la paz"
+	return len(ws) > 1 && ws[len(ws)-1].upper
 }
 
 // match judges the name of n words at word i; false if it is none.
@@ -196,14 +193,14 @@ func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int
 		m.said = Province
 	}
 
-	m.surname = g.isSurname(text, ws, i, &m)
+	m.surname = g.isSurname(text, s, ws, i, &m)
 	m.person = m.surname || after != nil && after.spaced && g.isGiven(s, ws, i, n, &m)
 	m.settle()
 	return m, true
 }
 
 // isSurname reports whether the name at word i is the last part of a person's.
-func (g *Gazetteer) isSurname(text string, ws []word, i int, m *Match) bool {
+func (g *Gazetteer) isSurname(text string, s *dragoman.Sentence, ws []word, i int, m *Match) bool {
 	c := &m.Candidates[0]
 	doubtful := m.cue&(cueGiven|cueSurname|cueRisky|cueNever) != 0 || c.Kind == City || c.Kind == Province && m.cue&cueFirst != 0
 	if i == 0 || !ws[i].spaced || !doubtful || m.evidence >= evidenceSure {
@@ -216,7 +213,11 @@ func (g *Gazetteer) isSurname(text string, ws []word, i int, m *Match) bool {
 	case p.cue&cueFirst != 0, p.end-p.start == 1 && strings.HasPrefix(text[p.end:], "."):
 		return true
 	}
-	return p.cue&cueTitle != 0 && p.cue&(cueFacility|cueSettlement) == 0 && (c.Kind != City || c.Population < 1000000)
+	if p.cue&cueTitle != 0 && p.cue&(cueFacility|cueSettlement) == 0 {
+		return c.Kind != City || c.Population < 1000000
+	}
+	// After an unknown name, but a sentence may begin with any word.
+	return i > 1 && c.Kind == City && p.cue&(cueSettlement|cueDirection|cueFeature) == 0 && g.isName(s, p) && g.unknown(p)
 }
 
 // isGiven reports whether the name of n words at word i is a first name: what

@@ -383,9 +383,6 @@ func (g *Gazetteer) file(s string, at int32, f form) {
 	if len(ws) == 0 {
 		return
 	}
-	if !ws[0].upper {
-		f |= lower
-	}
 	if len(ws) == 1 && len(s) <= 6 && ws[0].capitals {
 		f |= capitals
 	}

@@ -17,20 +17,29 @@ func (g *Gazetteer) Read(text string, sentences []dragoman.Sentence) [][]Match {
 }
 
 // What a report's other names add to a candidate's weight, whose unit is a
-// factor of ten in inhabitants. A name counts once, however often it is said,
-// and only the strongest support counts: ten Russian towns do not make the
-// eleventh one Russian for ever.
+// factor of ten in inhabitants. Only the strongest support counts: ten Russian
+// towns do not make the eleventh one Russian for ever. The figures were set on
+// the cases of places_test.go.
 const (
-	supportSentence = 2.5 // the country is named in the same sentence
-	supportReport   = 1.8 // the country is named elsewhere in the report
-	supportDivision = 3.2 // another place of the same first-level division, or the division itself
-	supportWithin   = 5.0 // for a division: a place within it is named
-	supportSister   = 4.5 // for a division: another of its country is named
-	supportNear     = 1.0 // another place within nearDegrees
 	supportSame     = 6.0 // the same name stands elsewhere with what it lies in
 	supportInside   = 4.0 // for a country: a place within it is named
-	nearDegrees     = 3.0
+	supportWithin   = 5.0 // for a division: a place within it is named
+	supportSister   = 4.5 // for a division: another of its country is named
+	supportDivision = 3.2 // for a city: another place of its division is named, or the division itself
+	supportCountry  = 2.5 // the country is named, or another place in it
+	supportNear     = 1.0 // another place within nearDegrees of a city, or a neighbour of a country
+	elsewhere       = 0.7 // what support from another sentence is less
+	nearDegrees     = 3.0 // of a great circle
+	neighbours      = 8.0 // degrees between the middles of countries that share a story
 )
+
+// voice is a place that a report names, and how far it may speak for others.
+type voice struct {
+	place Candidate
+	entry int32   // of the name
+	sure  bool    // said with what it lies in
+	share float32 // 1, or less if the name is ambiguous
+}
 
 // Resolve settles the names that Find found in the sentences of one report by
 // one another: the candidates of an ambiguous name are put in the order that
@@ -40,102 +49,131 @@ const (
 // back.
 func (g *Gazetteer) Resolve(found [][]Match) [][]Match {
 	// Twice: what the first round settles helps the second.
-	for round := 0; round < 2; round++ {
+	var all, here []voice
+	for range 2 {
+		all = report(all[:0], found)
 		changed := false
-		for i := range found {
-			for j := range found[i] {
-				if m := &found[i][j]; len(m.Candidates) > 1 && !m.person {
-					if g.reconsider(found, i, j) {
-						changed = true
-					}
+		for _, ms := range found {
+			here = sentence(here[:0], ms)
+			for j := range ms {
+				m := &ms[j]
+				if len(m.Candidates) < 2 || m.person {
+					continue
 				}
+				first := m.Candidates[0].at
+				for c := range m.Candidates {
+					m.Candidates[c].support = g.support(all, here, m, &m.Candidates[c])
+				}
+				m.settle()
+				changed = changed || m.Candidates[0].at != first
 			}
 		}
 		if !changed {
 			break
 		}
 	}
-	// A surname said once in full is a surname after that.
-	for i := range found {
-		for j := range found[i] {
-			if m := &found[i][j]; m.surname {
-				for k := i; k < len(found); k++ {
-					for l := range found[k] {
-						if o := &found[k][l]; o.entry == m.entry && (o.evidence < evidenceSome || o.evidence < evidenceStrong && o.Kind == City) {
-							o.person, o.Weak = true, true
-						}
-					}
-				}
-			}
-		}
-	}
-	for i := range found {
-		for j := range found[i] {
-			if m := &found[i][j]; m.Weak && !m.person && g.backed(found, i, j) {
-				m.Weak = false
-			}
-		}
-	}
+	dropSurnames(found)
+	all = report(all[:0], found)
 	for i, ms := range found {
+		here = sentence(here[:0], ms)
 		kept := ms[:0]
 		for j := range ms {
-			if !ms[j].Weak {
-				kept = append(kept, ms[j])
+			if m := &ms[j]; m.Weak && !g.backed(all, here, m) {
+				continue
 			}
+			ms[j].Weak = false
+			kept = append(kept, ms[j])
 		}
 		found[i] = kept
 	}
 	return found
 }
 
-// reconsider orders the candidates of found[i][j] by the report's other
-// places and reports whether the first one changed.
-func (g *Gazetteer) reconsider(found [][]Match, i, j int) bool {
-	m := &found[i][j]
-	was := m.Candidates[0].at
-	for c := range m.Candidates {
-		m.Candidates[c].support = g.support(found, i, j, &m.Candidates[c])
+// sentence appends the voices of one sentence.
+func sentence(vs []voice, ms []Match) []voice {
+	for j := range ms {
+		m := &ms[j]
+		if m.Weak || m.person {
+			continue
+		}
+		v := voice{place: m.Candidates[0], entry: m.entry, sure: m.evidence == evidenceSure, share: 1}
+		if len(m.Candidates) > 1 {
+			if gap := m.Candidates[0].total() - m.Candidates[1].total(); gap < 1 {
+				v.share = max(gap, 0.2)
+			}
+		}
+		vs = append(vs, v)
 	}
-	m.settle()
-	return m.Candidates[0].at != was
+	return vs
 }
 
-// support gives what the other names of the report add to a candidate of
-// found[i][j].
-func (g *Gazetteer) support(found [][]Match, i, j int, c *Candidate) float32 {
+// report gives the voices of a whole report, each place once.
+func report(vs []voice, found [][]Match) []voice {
+	heard := make(map[int32]int, 16)
+	for _, ms := range found {
+		from := len(vs)
+		vs = sentence(vs, ms)
+		kept := vs[:from]
+		for _, v := range vs[from:] {
+			if k, ok := heard[v.place.at]; ok {
+				kept[k].sure = kept[k].sure || v.sure
+				kept[k].share = max(kept[k].share, v.share)
+				continue
+			}
+			heard[v.place.at] = len(kept)
+			kept = append(kept, v)
+		}
+		vs = kept
+	}
+	return vs
+}
+
+// dropSurnames makes persons of the names that were a person's before: after
+// "Danilo Medina", Medina alone is he.
+func dropSurnames(found [][]Match) {
+	var said map[int32]bool
+	for _, ms := range found {
+		for j := range ms {
+			m := &ms[j]
+			switch {
+			case m.surname:
+				if said == nil {
+					said = make(map[int32]bool)
+				}
+				said[m.entry] = true
+			case said[m.entry] && (m.evidence < evidenceSome || m.evidence < evidenceStrong && m.Kind == City):
+				m.person, m.Weak = true, true
+			}
+		}
+	}
+}
+
+// support gives what the other names of the report and of the sentence add to
+// a candidate of m.
+func (g *Gazetteer) support(all, here []voice, m *Match, c *Candidate) float32 {
 	if c.Country == "" {
 		return 0
 	}
-	self := &found[i][j]
+	return max(g.loudest(here, m, c), g.loudest(all, m, c)-elsewhere, 0)
+}
+
+// loudest gives the strongest support of the voices for a candidate of m.
+func (g *Gazetteer) loudest(vs []voice, m *Match, c *Candidate) float32 {
 	var best float32
-	for k := range found {
-		for l := range found[k] {
-			o := &found[k][l]
-			if o.Weak || o.person {
-				continue
+	for i := range vs {
+		v := &vs[i]
+		if v.entry == m.entry {
+			// Said once with what it lies in, it means the same elsewhere.
+			if v.sure && v.place.at == c.at && m.evidence < evidenceSure {
+				best = max(best, supportSame)
 			}
-			if o.entry == self.entry {
-				// Said once with what it lies in, it means the same after.
-				if o != self && o.evidence == evidenceSure && o.Candidates[0].at == c.at {
-					best = max(best, supportSame)
-				}
-				continue
-			}
-			by := g.supports(&o.Candidates[0], c)
-			if c.Kind == Province && by > supportSentence && self.cityAmong(c) {
-				by = supportSentence // Homs stays the city, whatever else of its province is named
-			}
-			if by > 0 && k != i {
-				by -= supportSentence - supportReport
-			}
-			// An ambiguous name supports less than a plain one.
-			if n := len(o.Candidates); n > 1 && by > 0 {
-				if gap := o.Candidates[0].total() - o.Candidates[1].total(); gap < 1 {
-					by *= max(gap, 0.2)
-				}
-			}
-			best = max(best, by)
+			continue
 		}
+		by := g.supports(&v.place, c) * v.share
+		if by > supportCountry && c.Kind == Province && m.cityAmong(c) {
+			by = supportCountry // Homs stays the city, whatever else of its province is named
+		}
+		best = max(best, by)
 	}
 	return best
 }
@@ -150,37 +188,35 @@ func (m *Match) cityAmong(c *Candidate) bool {
 	return false
 }
 
-// supports gives what a place o named in the same sentence adds to c.
+// supports gives what a place o of the same sentence adds to c.
 func (g *Gazetteer) supports(o, c *Candidate) float32 {
-	if o.Own != c.Own && o.Country != c.Country {
-		// Neighbours hint at a country: Armenia at this Georgia.
-		if c.Kind == State && o.Kind == State && near(o, c, 8) || c.Kind != State && o.Kind != State && o.Kind != Demonym && near(o, c, nearDegrees) {
+	oDivision, cDivision := g.places[o.at].division, g.places[c.at].division
+	ofState := o.Kind == State || o.Kind == Demonym
+	switch {
+	case o.Own != c.Own && o.Country != c.Country:
+		if c.Kind == State && o.Kind == State && near(o, c, neighbours) || c.Kind != State && !ofState && near(o, c, nearDegrees) {
 			return supportNear
 		}
 		return 0
-	}
-	switch {
 	case c.Kind == State || c.Kind == Demonym:
 		if o.Kind == City || o.Kind == Capital || o.Kind == Province || o.Kind == Region {
 			return supportInside
 		}
-		return supportSentence
-	case g.places[o.at].division == c.at:
+		return supportCountry
+	case oDivision == c.at:
 		return supportWithin
-	case o.at == g.places[c.at].division, g.places[o.at].division >= 0 && g.places[o.at].division == g.places[c.at].division:
+	case o.at == cDivision, oDivision >= 0 && oDivision == cDivision:
 		return supportDivision
 	case c.Kind == Province && o.Kind == Province:
 		return supportSister
-	case o.Kind == State || o.Kind == Demonym || o.Kind == Seat:
-		return supportSentence
-	case near(o, c, nearDegrees):
-		return supportSentence + supportNear/2
+	case !ofState && o.Kind != Seat && near(o, c, nearDegrees):
+		return supportCountry + supportNear/2
 	}
-	return supportSentence
+	return supportCountry
 }
 
-// near reports whether two places lie within so many degrees of a great
-// circle; places without a position lie nowhere near.
+// near reports whether two places lie within so many degrees; those without a
+// position lie nowhere near.
 func near(a, b *Candidate, degrees float64) bool {
 	if a.Lat == 0 && a.Lon == 0 || b.Lat == 0 && b.Lon == 0 {
 		return false
@@ -200,11 +236,9 @@ func near(a, b *Candidate, degrees float64) bool {
 // backed reports whether the rest of the report speaks for a weak match: it
 // names the country that the first candidate lies in, and nothing beside the
 // name speaks against it. Names that are words need their own evidence.
-func (g *Gazetteer) backed(found [][]Match, i, j int) bool {
-	m := &found[i][j]
-	if m.cue&(cueRisky|cueNever|cueGiven) != 0 || m.evidence < evidenceNone {
+func (g *Gazetteer) backed(all, here []voice, m *Match) bool {
+	if m.person || m.cue&(cueRisky|cueNever|cueGiven) != 0 || m.evidence < evidenceNone {
 		return false
 	}
-	c := &m.Candidates[0]
-	return g.support(found, i, j, c) >= supportReport
+	return g.support(all, here, m, &m.Candidates[0]) >= supportCountry-elsewhere
 }
