@@ -1,0 +1,1538 @@
+package actors
+
+import (
+	"strings"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/places"
+)
+
+// A node is a phrase that the grammar has read: what heads it, and the party
+// that it names, if it names one.
+type node struct {
+	first, last int // units
+	head        int // unit
+	kind        string
+	party       dragoman.Party
+	agent       int32 // the role that heads it or stands before the name; -1
+	organ       int32 // in bodies; -1
+	person      int32 // in persons; -1
+	place       int32 // in reader.found; -1
+	is          bool  // it names a party
+	own         bool  // the text itself gives the code
+	weight      int8  // of what gave the sector
+	plural      bool
+	definite    bool // "the", "his": it has been spoken of
+	former      bool
+	counterpart bool
+	pending     reference
+	two         bool // "two", "both"
+	owner       int  // unit of a possessive pronoun; -1
+	name        [2]int32
+	codes       []string // of coordinated adjectives: "the Russian and Turkish presidents"
+	codeUnits   []int
+	loose       []node // the parties inside a phrase that is none itself
+	office      [2]int32
+}
+
+// maxDepth bounds how phrases nest.
+const maxDepth = 6
+
+// phrases reads all phrases of the sentence into r.nodes, in order.
+func (r *reader) phrases() {
+	r.nodes = r.nodes[:0]
+	for i := 0; i < len(r.units); {
+		u := &r.units[i]
+		switch {
+		case u.sort == pronoun:
+			r.nodes = append(r.nodes, node{first: i, last: i, head: i, kind: Pronoun, agent: -1, organ: -1, person: -1, place: -1, owner: -1, is: true, name: none})
+			i++
+		case r.begins(i):
+			n, next := r.full(i, 0)
+			r.keep(n)
+			i = max(next, i+1)
+		default:
+			i++
+		}
+	}
+}
+
+var none = [2]int32{-1, -1}
+
+// keep files a node, or what it holds if it names no party itself.
+func (r *reader) keep(n node) {
+	if n.is || n.pending != nothing {
+		r.nodes = append(r.nodes, n)
+		return
+	}
+	if n.owner >= 0 {
+		r.nodes = append(r.nodes, node{first: n.owner, last: n.owner, head: n.owner, kind: Pronoun, agent: -1, organ: -1, person: -1, place: -1, owner: -1, is: true, name: none})
+	}
+	for _, l := range n.loose {
+		r.keep(l)
+	}
+}
+
+// begins reports whether a phrase may begin at a unit.
+func (r *reader) begins(i int) bool {
+	switch u := &r.units[i]; u.sort {
+	case determiner, quantity, number, adjective, qualifier, possessive:
+		return true
+	case participle:
+		return r.attributive(i)
+	default:
+		return u.sort.nominal()
+	}
+}
+
+// attributive reports whether a participle stands before its noun: "armed
+// men", not "killed soldiers in".
+func (r *reader) attributive(i int) bool {
+	t := r.units[i].first
+	if i+1 >= len(r.units) {
+		return false
+	}
+	switch n := &r.units[i+1]; n.sort {
+	case common, role, adjective, demonym:
+	default:
+		return false
+	}
+	tok := &r.toks[t]
+	if strings.HasPrefix(tok.Rel, "amod") {
+		return true
+	}
+	if tok.Tag == "VBD" || tok.POS == "AUX" {
+		return false
+	}
+	if i == 0 {
+		return tok.Tag == "VBN"
+	}
+	switch p := r.units[i-1].sort; p {
+	case determiner, number, quantity, adjective, demonym, possessive, owner, of:
+		return true
+	case preposition, hyphen:
+		return tok.Tag == "VBN" || p == hyphen
+	}
+	return false
+}
+
+// full reads a phrase with all that belongs to it: owners, complements,
+// appositions.
+func (r *reader) full(i, depth int) (node, int) {
+	n, next := r.base(i)
+	if depth >= maxDepth {
+		return n, next
+	}
+	for {
+		before := next
+		n, next = r.owned(n, next, depth)
+		n, next = r.complement(n, next, depth)
+		if next == before {
+			break
+		}
+	}
+	n, next = r.apposed(n, next, depth)
+	return n, next
+}
+
+// base reads a run of units up to the head of a phrase.
+func (r *reader) base(i int) (node, int) {
+	us := r.units
+	n := node{first: i, last: i, head: i, agent: -1, organ: -1, person: -1, place: -1, owner: -1, name: none, office: none}
+	j := i
+lead:
+	for j < len(us) {
+		switch us[j].sort {
+		case determiner:
+			if j > i && us[j-1].sort == determiner && us[j-1].first != us[i].first {
+				break lead
+			}
+			switch r.low[us[j].first] {
+			case "the", "this", "these", "that", "those", "both":
+				n.definite = true
+				n.plural = n.plural || r.low[us[j].first] == "both" || r.low[us[j].first] == "these" || r.low[us[j].first] == "those"
+				n.two = n.two || r.low[us[j].first] == "both"
+			}
+		case possessive:
+			if n.owner >= 0 {
+				break lead
+			}
+			n.owner, n.definite = j, true
+		case quantity:
+			n.plural = true
+		case number:
+			if w := r.low[us[j].first]; w != "one" && w != "1" {
+				n.plural = true
+				n.two = n.two || (w == "two" || w == "2") && n.definite
+			}
+		default:
+			break lead
+		}
+		j++
+	}
+	start := j
+	last := -1 // the last nominal
+	for j < len(us) {
+		u := &us[j]
+		if !r.goesOn(start, last, j) {
+			break
+		}
+		if u.sort.nominal() && !(u.adjective && (j+1 >= len(us) || !us[j+1].sort.nominal() && us[j+1].sort != adjective)) {
+			last = j
+		}
+		j++
+	}
+	if last < 0 {
+		// "dozens of soldiers", "two of them", "the two"
+		n.last, n.head = max(i, start-1), max(i, start-1)
+		if start > i && start < len(us) && us[start].sort == of {
+			return n, start
+		}
+		if n.two && r.argument(us[start-1].first) {
+			n.pending, n.kind, n.plural = toEither, Plural, true
+		}
+		if start < len(us) && n.definite && us[start].sort == qualifier && r.low[us[start].first] == "former" || start < len(us) && n.definite && r.low[us[start].first] == "latter" {
+			n.last, n.head, n.kind = start, start, Other
+			n.pending = toFormer
+			if r.low[us[start].first] == "latter" {
+				n.pending = toLatter
+			}
+			return n, start + 1
+		}
+		return n, max(start, i+1)
+	}
+	n.last = last
+	r.judge(&n, start, last)
+	return n, last + 1
+}
+
+// goesOn reports whether unit j belongs to the run that began at start and
+// whose last nominal so far is last.
+func (r *reader) goesOn(start, last, j int) bool {
+	us := r.units
+	u := &us[j]
+	var p *unit
+	if j > start {
+		p = &us[j-1]
+	}
+	if p != nil && p.sort == hyphen && u.sort != comma && u.sort != stop && u.sort != opening {
+		return u.sort.nominal() || u.sort == adjective || u.sort == participle || u.sort == other || u.sort == number || u.sort == qualifier || u.sort == preposition || u.sort == and
+	}
+	switch u.sort {
+	case hyphen:
+		return j > start && j+1 < len(us) && r.toks[u.first].Start == r.toks[us[j-1].last].End && r.toks[us[j+1].first].Start == r.toks[u.last].End
+	case adjective, number, qualifier:
+		if last < 0 || p == nil {
+			return u.sort != number || p != nil || true
+		}
+		switch p.sort {
+		case role:
+			// "police chief" goes on, "soldiers loyal to" does not; but
+			// "rebel senior commander" does, as does "army former chief".
+			return u.sort == qualifier && j+1 < len(us) && us[j+1].sort == role && !r.x.agents[p.ref].plural
+		case someone, properName:
+			return false
+		case common:
+			return u.sort != number && false
+		}
+		return j+1 < len(us) && (us[j+1].sort.nominal() || us[j+1].sort == adjective || us[j+1].sort == qualifier || us[j+1].sort == hyphen)
+	case participle:
+		if last >= 0 && p != nil && p.sort != demonym && p.sort != adjective && p.sort != qualifier && p.sort != hyphen {
+			return false
+		}
+		return r.attributive(j)
+	case and, comma:
+		return r.joint(j, last)
+	}
+	if !u.sort.nominal() {
+		return false
+	}
+	if last < 0 || p == nil || last != j-1 {
+		return !(last >= 0 && p != nil && p.sort == number)
+	}
+	switch p.sort {
+	case role:
+		a := &r.x.agents[p.ref]
+		switch u.sort {
+		case properName, someone:
+			return (a.kind == Office || a.kind == People || a.kind == Group) && !(a.kind == Group && u.sort == someone)
+		case location:
+			return a.kind == mark
+		case demonym:
+			return a.kind == mark
+		case organ:
+			return true
+		}
+		return true
+	case someone:
+		return u.sort == role || u.sort == common || u.sort == properName && !isPlaceWord(r.low[u.last])
+	case properName:
+		return u.sort != someone && u.sort != demonym || r.low[p.first] == "uss"
+	case location:
+		switch u.sort {
+		case someone:
+			return false
+		case properName:
+			return !r.personal(u)
+		case demonym:
+			return false
+		case location:
+			return true
+		}
+		return true
+	case organ:
+		switch u.sort {
+		case someone:
+			return false
+		case properName:
+			return !r.personal(u)
+		case location, demonym:
+			return false
+		case organ:
+			return true
+		}
+		return true
+	case common:
+		return true
+	}
+	return true
+}
+
+// isPlaceWord are words that end names of things.
+func isPlaceWord(w string) bool { return thingWords[w] }
+
+// joint reports whether the "and" or comma at j coordinates adjectives of
+// nationality before a common head: "the Russian and Turkish presidents".
+func (r *reader) joint(j, last int) bool {
+	us := r.units
+	if j == 0 || j+1 >= len(us) || last != j-1 || !r.national(&us[j-1]) || !r.national(&us[j+1]) {
+		return false
+	}
+	// There must be an "and", and a role behind the last of them.
+	k, joined := j+1, us[j].sort == and
+	for k < len(us) && (r.national(&us[k]) || us[k].sort == and || us[k].sort == comma) {
+		joined = joined || us[k].sort == and
+		k++
+	}
+	if !joined {
+		return false
+	}
+	for k < len(us) && (us[k].sort == adjective || us[k].sort == qualifier || us[k].sort == common) {
+		if us[k].sort == common && k+1 < len(us) && us[k+1].sort != role {
+			return false
+		}
+		k++
+	}
+	if k >= len(us) || us[k].sort != role {
+		return false
+	}
+	for k+1 < len(us) && us[k+1].sort == role {
+		k++
+	}
+	// Names behind a singular role belong to the last adjective alone.
+	a := &r.x.agents[us[k].ref]
+	return a.plural || a.kind == Body || a.kind == Group
+}
+
+// national reports whether a unit is an adjective of nationality or a
+// country's name.
+func (r *reader) national(u *unit) bool {
+	switch u.sort {
+	case demonym:
+		return r.toks[u.last].Tag != "NNPS" && r.toks[u.last].Tag != "NNS"
+	case location:
+		return r.found[u.ref].Kind == places.State
+	}
+	return false
+}
+
+// thingWords end names of things that are no parties.
+var thingWords = map[string]bool{
+	"war": true, "wars": true, "sea": true, "ocean": true, "river": true, "lake": true, "mountain": true, "mountains": true, "mount": true, "island": true, "islands": true, "bay": true, "strait": true,
+	"street": true, "square": true, "avenue": true, "road": true, "bridge": true, "airport": true, "hotel": true, "stadium": true, "day": true, "treaty": true, "agreement": true, "accord": true,
+	"accords": true, "act": true, "bill": true, "law": true, "constitution": true, "convention": true, "protocol": true, "pact": true, "summit": true, "conference": true, "olympics": true,
+	"games": true, "cup": true, "championship": true, "prize": true, "award": true, "awards": true, "hurricane": true, "typhoon": true, "storm": true, "cyclone": true, "earthquake": true,
+	"flight": true, "operation": true, "battle": true, "revolution": true, "uprising": true, "crisis": true, "conflict": true, "corridor": true, "canal": true, "pipeline": true,
+	"programme": true, "program": true, "plan": true, "project": true, "initiative": true, "park": true, "valley": true, "peninsula": true, "gulf": true, "desert": true, "region": true,
+	"province": true, "district": true, "town": true, "city": true, "village": true, "tower": true, "building": true, "prison": true, "camp": true, "election": true, "elections": true,
+	"referendum": true, "resolution": true, "massacre": true, "attacks": true, "attack": true, "bombing": true, "bombings": true, "scandal": true, "affair": true, "virus": true, "disease": true,
+	"pandemic": true, "flu": true, "ebola": true, "internet": true, "border": true, "wall": true, "line": true, "zone": true, "strip": true, "heights": true, "bank": false, "railway": true,
+	"highway": true, "station": true, "theatre": true, "museum": true, "library": true, "cathedral": true, "mosque": true, "basin": true, "league": true, "series": true, "bowl": true, "open": true,
+	"oscar": true, "nobel": true, "dollar": true, "euro": true, "pound": true, "yen": true, "tribune": true, "report": true, "budget": true, "parliamentary": true, "north": true, "south": true,
+	"east": true, "west": true, "spring": true, "summer": true, "winter": true, "autumn": true, "century": true, "era": true, "age": true, "palace": true, "dam": true, "plant": true, "reactor": true,
+	"memorial": true, "cemetery": true, "chapel": true, "road map": true, "roadmap": true, "deal": true, "talks": true, "festival": true, "movement": false, "general": false, "i": true, "ii": false,
+}
+
+// personal reports whether an unknown name looks like a person's.
+func (r *reader) personal(u *unit) bool {
+	if thingWords[r.low[u.last]] {
+		return false
+	}
+	var room [8]word
+	ws := appendWords(room[:0], r.toks[u.first].Of(r.text), 0, false)
+	if len(ws) > 0 && r.x.given[ws[0].hash] > 0 {
+		return true
+	}
+	// An initial, a particle or a nickname inside.
+	for t := u.first; t <= u.last; t++ {
+		w := r.low[t]
+		if nameParticles[w] && t > u.first || len(w) == 2 && w[1] == '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// mod is what a unit before the head says of the whole.
+type mod struct {
+	code   string
+	sector string
+	weight int8
+	person int32
+	organ  int32
+}
+
+// sponsors are the words after a hyphen that make a country's name say who
+// stands behind a party, not whose it is.
+var sponsors = map[string]bool{
+	"backed": true, "led": true, "funded": true, "allied": true, "aligned": true, "supported": true, "sponsored": true, "trained": true, "made": true, "speaking": true, "controlled": true,
+	"occupied": true, "linked": true, "brokered": true, "mediated": true, "affiliated": true, "inspired": true, "friendly": true, "armed": true, "run": true, "held": true, "proposed": true, "built": true,
+	"administered": true, "supplied": true, "financed": true, "imposed": true, "wide": true, "sanctioned": true, "mandated": true, "dominated": true, "appointed": true,
+}
+
+// judge decides what the run from start to last names.
+func (r *reader) judge(n *node, start, last int) {
+	us := r.units
+	h := &us[last]
+	n.head = last
+	// The title of a name, or the role that a further role qualifies.
+	title := -1
+	if h.sort == properName || h.sort == someone || h.sort == organ {
+		for k := last - 1; k >= start; k-- {
+			if us[k].sort == role {
+				title = k
+				break
+			}
+			if us[k].sort != qualifier && us[k].sort != hyphen && !(us[k].sort == properName && us[k].first == us[k].last) {
+				break
+			}
+			if us[k].sort == properName {
+				break
+			}
+		}
+	}
+	var mods []mod
+	heavy := mod{}
+	wholeRole := last
+	if title >= 0 {
+		wholeRole = title
+	}
+	for k := start; k < last; k++ {
+		u := &us[k]
+		if k == title {
+			continue
+		}
+		switch u.sort {
+		case demonym, location:
+			m := &r.found[u.ref]
+			// "US-led", "pro-Russian"; "Israeli-Palestinian" is both.
+			if k+2 <= last && us[k+1].sort == hyphen {
+				w := r.low[us[k+2].first]
+				if sponsors[w] {
+					n.loose = append(n.loose, r.placeNode(k))
+					continue
+				}
+				if w == "based" || w == "born" {
+					if len(mods) == 0 {
+						mods = append(mods, mod{code: m.Country(), person: -1, organ: -1})
+					}
+					continue
+				}
+			}
+			if u.against {
+				continue
+			}
+			n.loose = append(n.loose, r.placeNode(k))
+			c := codeOf(m)
+			if c == "" {
+				if m.Kind == places.People {
+					heavy.sector = "people" // marks a people without a state
+				}
+				continue
+			}
+			if k+1 < last && (us[k+1].sort == and || us[k+1].sort == comma) || k > start && (us[k-1].sort == and || us[k-1].sort == comma) && len(n.codes) > 0 {
+				n.codes = append(n.codes, c)
+				n.codeUnits = append(n.codeUnits, k)
+			}
+			mods = append(mods, mod{code: c, person: -1, organ: -1})
+		case organ:
+			b := r.x.bodyOn(int(u.ref), r.on)
+			if k+2 <= last && us[k+1].sort == hyphen && sponsors[r.low[us[k+2].first]] {
+				n.loose = append(n.loose, r.organNode(k))
+				continue
+			}
+			n.loose = append(n.loose, r.organNode(k))
+			mods = append(mods, mod{code: b.code, sector: b.sector, weight: 2, person: -1, organ: u.ref})
+		case someone:
+			n.loose = append(n.loose, r.personNode(k))
+			p := r.parties(u.ref)
+			mods = append(mods, mod{code: p.Code, sector: p.Sector, weight: 1, person: u.ref, organ: -1})
+		case properName:
+			if pn, ok := r.known(k); ok {
+				n.loose = append(n.loose, pn)
+				mods = append(mods, mod{code: pn.party.Code, sector: pn.party.Sector, weight: 1, person: -1, organ: -1})
+			}
+		case role:
+			a := &r.x.agents[u.ref]
+			if u.against || k+2 <= last && us[k+1].sort == hyphen && sponsors[r.low[us[k+2].first]] {
+				continue
+			}
+			if a.kind != mark {
+				n.loose = append(n.loose, r.roleNode(k))
+			}
+			if a.sector != "" {
+				mods = append(mods, mod{sector: a.sector, weight: a.weight, person: -1, organ: -1})
+			}
+		case qualifier:
+			if k < wholeRole || title < 0 {
+				if isFormer(r.low[u.first]) {
+					n.former = true
+				}
+			}
+		}
+	}
+	code, sector, weight := "", "", int8(-1)
+	for k := len(mods) - 1; k >= 0; k-- {
+		m := &mods[k]
+		if code == "" {
+			code = m.code
+		}
+		if m.sector != "" && m.weight > weight {
+			sector, weight = m.sector, m.weight
+		}
+	}
+	stateless := heavy.sector == "people" && code == ""
+	n.own = code != ""
+	switch h.sort {
+	case role:
+		a := &r.x.agents[h.ref]
+		if h.adjective || a.kind == mark {
+			return
+		}
+		n.is, n.kind, n.agent, n.plural = true, a.kind, h.ref, n.plural || a.plural
+		n.weight = a.weight
+		n.party = dragoman.Party{Code: code, Sector: a.sector, Rank: a.rank}
+		if sector != "" && (a.sector == "" || weight > a.weight) {
+			n.party.Sector, n.weight = sector, weight
+		}
+		if stateless && n.party.Sector == "MIL" {
+			n.party.Sector = "REB"
+		}
+		if armed(mods) && a.sector == "MIL" {
+			n.party.Sector = "REB"
+		}
+		if a.name == "counterpart" {
+			n.counterpart = true
+		}
+		n.office = [2]int32{us[r.officeStart(start, last)].first, us[last].last}
+		r.qualify(n, start, last, a)
+		if a.flags&general != 0 && n.party.Code == "" && n.party.Sector == "" {
+			n.is = false
+		}
+		if a.kind == Office && n.plural {
+			n.kind = Group
+		}
+	case someone, properName:
+		var p dragoman.Party
+		known := false
+		if h.sort == someone {
+			n.person = h.ref
+			p, known = r.parties(h.ref), true
+		} else if kn, ok := r.known(last); ok {
+			p, known = kn.party, true
+			n.person = kn.person
+		}
+		n.is, n.kind = true, Name
+		n.name = [2]int32{h.first, h.last}
+		n.party = dragoman.Party{Code: code, Sector: sector}
+		if !known && title >= 0 && r.x.agents[us[title].ref].flags&titled != 0 && !r.x.agents[us[title].ref].plural {
+			// "Foreign Minister Zarif": the table knows him by the title.
+			if k := r.byLast(h, code, &r.x.agents[us[title].ref]); k >= 0 {
+				n.person = k
+				p, known = r.parties(k), true
+			}
+		}
+		if title >= 0 {
+			a := &r.x.agents[us[title].ref]
+			n.agent, n.weight = us[title].ref, a.weight
+			n.party.Sector, n.party.Rank = a.sector, a.rank
+			if sector != "" && (a.sector == "" || weight > a.weight) {
+				n.party.Sector, n.weight = sector, weight
+			}
+			n.office = [2]int32{us[r.officeStart(start, title)].first, us[title].last}
+			r.qualify(n, start, title, a)
+		}
+		if known {
+			if n.party.Code == "" {
+				n.party.Code = p.Code
+			}
+			if n.party.Sector == "" || title >= 0 && n.weight == 0 || title >= 0 && r.x.agents[n.agent].sector == "" && p.Sector != "" {
+				n.party.Sector = p.Sector
+			}
+			if title < 0 {
+				n.party.Office, n.party.Rank = p.Office, p.Rank
+				if p.Sector != "" {
+					n.party.Sector = p.Sector
+				}
+			} else if n.party.Rank == 0 {
+				n.party.Rank = p.Rank
+			}
+			if above(p.Code) {
+				n.party.Code = p.Code
+			}
+			n.party.Name = p.Name
+		} else {
+			n.party.Name = r.nameOf(h)
+			if title < 0 && code == "" {
+				if !r.personal(h) {
+					n.kind = Other
+				}
+				if thingWords[r.low[h.last]] || thingWords[r.low[h.first]] {
+					n.is = false
+				}
+			}
+			if title < 0 && (code != "" || sector != "") && !r.personal(h) {
+				// "Iraqi Kurdistan Front", "Toyota Prius": a thing or a body.
+				n.kind = Other
+				if thingWords[r.low[h.last]] {
+					n.is = false
+				}
+			}
+			if title >= 0 && r.x.agents[n.agent].kind == Body {
+				n.kind = Body
+			}
+		}
+		if title >= 0 && r.x.agents[n.agent].plural && n.kind == Name {
+			n.kind = Name
+		}
+	case organ:
+		b := r.x.bodyOn(int(h.ref), r.on)
+		n.is, n.kind, n.organ = true, Body, h.ref
+		n.party = dragoman.Party{Code: b.code, Sector: b.sector, Name: b.name}
+		if b.code == "" {
+			n.party.Code = code
+		}
+		if title >= 0 && b.sector == "" && b.code == "" {
+			n.party.Sector = r.x.agents[us[title].ref].sector
+		}
+		n.own = n.party.Code != ""
+		n.weight = 2
+		n.loose = nil
+	case location, demonym:
+		m := &r.found[h.ref]
+		if last > start && us[last-1].sort == role && r.x.agents[us[last-1].ref].kind != mark {
+			break
+		}
+		pn := r.placeNode(last)
+		n.kind, n.place, n.party, n.own, n.is = pn.kind, pn.place, pn.party, pn.own, pn.is
+		n.person, n.organ = -1, -1
+		if m.Kind == places.Demonym || m.Kind == places.People {
+			r.peoples(n, last)
+		} else if h.against {
+			n.is = false
+		}
+		n.loose = keepOthers(n.loose, last)
+		if u := &us[last]; u.against {
+			n.is = false
+		}
+	case common:
+	}
+	r.refers(n, start, last)
+	if !n.is {
+		return
+	}
+	if n.party.Sector == "" && n.party.Code != "" && !above(n.party.Code) && n.kind != Other {
+		if n.agent >= 0 && (r.x.agents[n.agent].kind == Office || r.x.agents[n.agent].kind == Group) && r.x.agents[n.agent].flags&general == 0 && n.name[0] < 0 {
+			n.party.Sector = "GOV"
+		}
+	}
+	if above(n.party.Code) {
+		n.party.Sector = ""
+	}
+	if n.former && former(n.party.Sector) && (n.kind == Office || n.kind == Name) && n.party.Rank >= RankOfficial {
+		n.party.Sector = "ELI"
+	}
+}
+
+// argument reports whether a token is a subject or object by itself.
+func (r *reader) argument(t int32) bool {
+	rel := r.toks[t].Rel
+	return strings.HasPrefix(rel, "nsubj") || strings.HasPrefix(rel, "obj") || strings.HasPrefix(rel, "obl") || strings.HasPrefix(rel, "conj")
+}
+
+// refers marks a definite phrase that refers back without a name.
+func (r *reader) refers(n *node, start, last int) {
+	if !n.definite || n.owner >= 0 || n.name[0] >= 0 || n.organ >= 0 || n.place >= 0 {
+		return
+	}
+	switch ref := referring[r.low[r.units[last].last]]; ref {
+	case toCountries, toPersons:
+		if n.two && !n.own {
+			n.pending, n.plural = ref, true
+			if n.kind == "" {
+				n.kind = Plural
+			}
+		}
+	case toCountry:
+		if last == start && !n.is {
+			n.pending, n.kind = ref, Country
+		}
+	case toBody:
+		if !n.own && (last == start || r.plain(start, last)) {
+			n.pending = ref
+			if n.kind == "" {
+				n.kind = Body
+			}
+		}
+	}
+}
+
+// plain reports whether only words that the tables do not know, or that give
+// a sector, stand before the head: "the militant group".
+func (r *reader) plain(start, last int) bool {
+	for k := start; k < last; k++ {
+		switch r.units[k].sort {
+		case adjective, role:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// keepOthers drops the nodes of a unit from a list.
+func keepOthers(l []node, unit int) []node {
+	out := l[:0]
+	for _, n := range l {
+		if n.head != unit {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// armed reports whether one of the modifiers is an armed group.
+func armed(mods []mod) bool {
+	for i := range mods {
+		if mods[i].organ >= 0 && mods[i].sector == "REB" {
+			return true
+		}
+	}
+	return false
+}
+
+// isFormer reports whether a qualifier says that an office is over.
+func isFormer(w string) bool {
+	switch w {
+	case "former", "ex", "erstwhile", "ousted", "deposed", "exiled", "retired", "late", "onetime", "one-time", "disgraced":
+		return true
+	}
+	return false
+}
+
+// former reports whether people who left a sector are counted among the elite.
+func former(sector string) bool {
+	switch sector {
+	case "GOV", "LEG", "JUD", "MIL", "SPY":
+		return true
+	}
+	return false
+}
+
+// above reports whether a code is PLOVER's for what stands above or beside
+// states, where sectors are left empty.
+func above(code string) bool {
+	switch code {
+	case "UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM":
+		return true
+	}
+	return false
+}
+
+// qualify reads rank and time from the words before a role.
+func (r *reader) qualify(n *node, start, at int, a *agent) {
+	for k := start; k < at; k++ {
+		u := &r.units[k]
+		if u.sort != qualifier && u.sort != adjective {
+			continue
+		}
+		switch w := r.low[u.first]; w {
+		case "deputy", "vice", "assistant", "junior":
+			if n.party.Rank > RankDeputy {
+				n.party.Rank = RankDeputy
+			} else if n.party.Rank > RankSenior {
+				n.party.Rank -= 5
+			}
+		case "senior", "top", "high-ranking", "ranking", "leading", "high-level", "highest", "highest-ranking":
+			if n.party.Rank < RankSenior {
+				n.party.Rank = RankSenior
+			}
+		default:
+			if isFormer(w) {
+				n.former = true
+			}
+		}
+		if u.sort == adjective && r.low[u.first] == "high" && k+2 < at && r.low[r.units[k+2].first] == "ranking" && n.party.Rank < RankSenior {
+			n.party.Rank = RankSenior
+		}
+	}
+	if c := &r.cands[r.units[at].first]; c.inner == "ex" {
+		n.former = true
+	}
+}
+
+// officeStart gives the unit at which the words of an office begin: after
+// country, owner and number.
+func (r *reader) officeStart(start, at int) int {
+	k := at
+	for k > start {
+		switch p := &r.units[k-1]; p.sort {
+		case adjective, qualifier, common, role, hyphen, organ:
+			k--
+			continue
+		}
+		break
+	}
+	return k
+}
+
+// nameOf gives the words of a name.
+func (r *reader) nameOf(u *unit) string {
+	return dragoman.Span{Start: r.toks[u.first].Start, End: r.toks[u.last].End}.Of(r.text)
+}
+
+// codeOf gives the code that a place name stands for.
+func codeOf(m *places.Match) string { return m.Country() }
+
+// placeNode makes a node of a place name or an adjective of nationality.
+func (r *reader) placeNode(k int) node {
+	u := &r.units[k]
+	m := &r.found[u.ref]
+	n := node{first: k, last: k, head: k, kind: Place, agent: -1, organ: -1, person: -1, place: u.ref, owner: -1, name: none, office: none}
+	n.party = dragoman.Party{Code: codeOf(m), Sector: "GOV"}
+	n.is = n.party.Code != "" && !u.against
+	n.own = n.is
+	switch m.Kind {
+	case places.State, places.Demonym, places.People:
+		n.kind = Country
+		n.party.Name = m.Best().Name
+		if m.Kind == places.People {
+			n.party.Sector = "CVL"
+		}
+	case places.Region:
+		n.party.Name = m.Best().Name
+	case places.Seat:
+		n.kind = Body
+		n.party.Name = m.Best().Name
+	default:
+		n.party.Name = m.Best().Name
+	}
+	return n
+}
+
+// peoples makes persons of a nationality that heads a phrase: "many Iraqis".
+func (r *reader) peoples(n *node, last int) {
+	u := &r.units[last]
+	w := r.low[u.last]
+	tok := &r.toks[u.last]
+	plural := strings.HasSuffix(w, "s") && tok.Tag != "JJ" && !strings.HasSuffix(w, "ss") || tok.Tag == "NNS" || tok.Tag == "NNPS"
+	switch {
+	case plural:
+		n.kind, n.plural, n.party.Sector = People, true, "CVL"
+	case n.plural:
+		n.kind, n.party.Sector = People, "CVL"
+	case n.definite && (strings.HasSuffix(w, "ese") || strings.HasSuffix(w, "sh") || strings.HasSuffix(w, "ch") || strings.HasSuffix(w, "ss")):
+		n.kind, n.plural = Country, true // "the Chinese said"
+	case last > n.first && !n.definite:
+		n.kind, n.party.Sector = People, "CVL" // "an Iraqi"
+	}
+	n.party.Name = ""
+	if n.kind == Country {
+		n.party.Name = r.found[u.ref].Best().Name
+	}
+}
+
+// organNode makes a node of an organisation.
+func (r *reader) organNode(k int) node {
+	u := &r.units[k]
+	b := r.x.bodyOn(int(u.ref), r.on)
+	return node{first: k, last: k, head: k, kind: Body, agent: -1, organ: u.ref, person: -1, place: -1, owner: -1, is: true, own: b.code != "", weight: 2,
+		party: dragoman.Party{Code: b.code, Sector: b.sector, Name: b.name}, name: none, office: none}
+}
+
+// personNode makes a node of a person of the table.
+func (r *reader) personNode(k int) node {
+	u := &r.units[k]
+	return node{first: k, last: k, head: k, kind: Name, agent: -1, organ: -1, person: u.ref, place: -1, owner: -1, is: true,
+		party: r.parties(u.ref), name: [2]int32{u.first, u.last}, office: none}
+}
+
+// roleNode makes a node of a role that stands by itself inside a phrase.
+func (r *reader) roleNode(k int) node {
+	u := &r.units[k]
+	a := &r.x.agents[u.ref]
+	n := node{first: k, last: k, head: k, kind: a.kind, agent: u.ref, organ: -1, person: -1, place: -1, owner: -1, is: a.flags&general == 0 && a.sector != "", plural: a.plural,
+		weight: a.weight, party: dragoman.Party{Sector: a.sector, Rank: a.rank}, name: none, office: [2]int32{u.first, u.last}}
+	if a.kind == Office && a.plural {
+		n.kind = Group
+	}
+	return n
+}
+
+// parties gives the party that a person of the table is on the report's day.
+func (r *reader) parties(k int32) dragoman.Party {
+	p := &r.x.persons[k]
+	h, past, ok := r.x.office(p, r.on)
+	out := dragoman.Party{Code: p.code, Name: p.name}
+	switch {
+	case past && (former(h.sector) || h.sector == ""):
+		out.Sector = "ELI"
+		if h.office != "" {
+			out.Office = "former " + h.office
+		}
+		if above(p.code) {
+			out.Sector = ""
+		}
+	case past:
+		out.Sector = h.sector
+	case ok:
+		out.Sector, out.Office = h.sector, h.office
+		out.Rank = r.x.rankOf(h.office)
+	default:
+		// Known from later years only: the country is right, the role is not.
+		if !former(h.sector) {
+			out.Sector = h.sector
+		}
+	}
+	return out
+}
+
+// byLast finds the person of the table whom a title and a last name mean on
+// the day: one whose office fits the title.
+func (r *reader) byLast(u *unit, code string, a *agent) int32 {
+	var room [8]word
+	ws := phraseWords(room[:0], r.nameOf(u))
+	s := r.x.table.find(hashWords(ws))
+	if s == nil {
+		return -1
+	}
+	best, top := int32(-1), 0
+	for j := s.first; j >= 0; j = r.x.table.senses[j].next {
+		q := &r.x.table.senses[j]
+		if q.class != lastClass && q.class != shortClass && q.class != personClass {
+			continue
+		}
+		p := &r.x.persons[q.index]
+		if code != "" && p.code != code {
+			continue
+		}
+		h, past, ok := r.x.office(p, r.on)
+		if !ok || past {
+			continue
+		}
+		fit := 1
+		if k := r.x.firstRole(h.office); k >= 0 && r.x.agents[k].rank == a.rank {
+			fit = 3
+		} else if code == "" {
+			continue
+		}
+		if fit > top {
+			best, top = q.index, fit
+		} else if fit == top && r.x.persons[best].code != p.code {
+			return -1
+		}
+	}
+	return best
+}
+
+// firstRole gives the first role in the words of an office, or -1.
+func (x *Lexicon) firstRole(office string) int {
+	var room [16]word
+	ws := phraseWords(room[:0], office)
+	for i := range ws {
+		if k, _ := x.longestAgent(ws[i:]); k >= 0 {
+			return k
+		}
+	}
+	return -1
+}
+
+// owned joins a phrase to its owner: "Turkey's ruling party's deputy chairman".
+func (r *reader) owned(n node, next, depth int) (node, int) {
+	us := r.units
+	if next >= len(us) || us[next].sort != owner || next+1 >= len(us) {
+		return n, next
+	}
+	if !r.begins(next+1) || us[next+1].sort == determiner || us[next+1].sort == possessive {
+		return n, next + 1
+	}
+	m, end := r.base(next + 1)
+	m, end = r.complement(m, end, depth+1)
+	if !m.is {
+		// "Iran's decision": the owner is a party by itself.
+		l := n
+		out := node{first: n.first, last: m.last, head: m.head, agent: -1, organ: -1, person: -1, place: -1, owner: -1, name: none, office: none}
+		if n.is {
+			out.loose = append(out.loose, l)
+		} else {
+			out.loose = append(out.loose, n.loose...)
+			out.owner = n.owner
+		}
+		out.loose = append(out.loose, m.loose...)
+		if end < len(us) && us[end].sort == owner {
+			return out, end
+		}
+		return out, end
+	}
+	out := r.within(m, n)
+	out.first = n.first
+	if out.owner < 0 {
+		out.owner = n.owner
+	}
+	return out, end
+}
+
+// within gives part what its whole says: country, and the sector if the part
+// has none of its own.
+func (r *reader) within(part, whole node) node {
+	if part.kind == Place || part.kind == Country {
+		return part
+	}
+	p := &part.party
+	if !whole.is {
+		// "the company's chairman" of a general word
+		return part
+	}
+	if p.Code == "" || !part.own && whole.party.Code != "" && part.person < 0 && part.organ < 0 {
+		p.Code = whole.party.Code
+		part.own = part.own || whole.own
+	}
+	if part.owner < 0 {
+		part.owner = whole.owner
+	}
+	weak := part.agent >= 0 && r.x.agents[part.agent].weight == 0
+	if part.kind == Name && part.agent < 0 && part.person < 0 {
+		weak = true // "Hamas's Khalil al-Hayya"
+	}
+	switch {
+	case weak && whole.party.Sector != "" && (p.Sector == "" || r.defaulted(&part)):
+		p.Sector = whole.party.Sector
+	case part.person >= 0 || part.organ >= 0:
+	case p.Sector == "" && (whole.kind == Country || whole.kind == Place) && weak:
+		p.Sector = "GOV"
+	case whole.organ >= 0 && whole.party.Sector == "REB" && p.Sector == "MIL":
+		p.Sector = "REB"
+	case whole.weight > part.weight && whole.party.Sector != "" && part.agent >= 0 && r.x.agents[part.agent].kind != People && r.x.agents[part.agent].weight < 2 && whole.kind != Country && whole.kind != Place:
+		p.Sector = whole.party.Sector
+	}
+	if above(p.Code) {
+		p.Sector = ""
+	}
+	if part.former && former(p.Sector) && p.Rank >= RankOfficial {
+		p.Sector = "ELI"
+	}
+	if len(whole.codes) > 1 && len(part.codes) == 0 {
+		part.codes, part.codeUnits = whole.codes, nil
+	}
+	return part
+}
+
+// defaulted reports whether the sector of a phrase was only assumed.
+func (r *reader) defaulted(n *node) bool {
+	return n.agent >= 0 && r.x.agents[n.agent].sector == "" && n.weight == 0
+}
+
+// quantities are nouns that count what follows "of".
+var quantities = map[string]bool{
+	"number": true, "handful": true, "majority": true, "couple": true, "pair": true, "crowd": true, "bulk": true, "rest": true, "half": true, "part": true, "percent": true, "lot": true,
+	"series": false, "third": true, "quarter": true, "thousands": true, "hundreds": true, "dozens": true, "millions": true, "tens": true, "scores": true, "crowds": true, "dozen": true,
+	"thousand": true, "hundred": true, "million": true, "group": true, "groups": true, "team": true, "coalition": true, "convoy": true, "column": true, "mob": true, "families": true, "remainder": true, "wave": true, "kind": true, "type": true, "array": true, "range": true, "gathering": true, "line": true, "string": false, "list": false,
+}
+
+// complement reads what follows a role by "of", "for", "to", "from", "at".
+func (r *reader) complement(n node, next, depth int) (node, int) {
+	us := r.units
+	if next+1 >= len(us) || depth >= maxDepth {
+		return n, next
+	}
+	prep := ""
+	switch us[next].sort {
+	case of:
+		prep = "of"
+	case preposition:
+		prep = r.low[us[next].first]
+	default:
+		return n, next
+	}
+	headWord := r.low[us[n.head].last]
+	counts := prep == "of" && (us[n.head].sort == common && quantities[headWord] || us[n.head].sort == quantity || us[n.head].sort == number || us[n.head].sort == determiner && n.last == n.first ||
+		us[n.head].sort == role && quantities[headWord] && !n.own)
+	if counts && r.begins(next+1) {
+		c, end := r.base(next + 1)
+		c, end = r.owned(c, end, depth+1)
+		c, end = r.complement(c, end, depth+1)
+		if c.is {
+			head := n.head
+			if us[head].sort == common && quantities[headWord] || us[head].sort == role {
+				c.head = head
+			}
+			c.first = n.first
+			c.plural = true
+			return c, end
+		}
+		n.loose = append(n.loose, c.loose...)
+		n.last = c.last
+		n.is = false
+		return n, end
+	}
+	if !n.is || n.kind == Pronoun {
+		return n, next
+	}
+	agentHead := n.agent >= 0 && n.name[0] < 0
+	switch prep {
+	case "of":
+		if n.kind == Name && n.agent < 0 && n.person < 0 || n.kind == Other {
+			// "Mehmet Ali of the University of Ankara"
+			if n.kind != Name {
+				return n, next
+			}
+			c, end := r.base(next + 1)
+			c, end = r.owned(c, end, depth+1)
+			if !c.is || c.kind == Name {
+				return n, next
+			}
+			m := r.within(n, c)
+			m.last = end - 1
+			return m, end
+		}
+		if !agentHead || r.x.agents[n.agent].flags&whole == 0 {
+			return n, next
+		}
+	case "for", "to":
+		if !agentHead || n.kind != Office && n.kind != Group || r.x.agents[n.agent].flags&whole == 0 {
+			return n, next
+		}
+		if prep == "to" && !diplomatic[r.x.agents[n.agent].name] {
+			return n, next
+		}
+		if prep == "for" && n.party.Rank < RankSpokesman && r.x.agents[n.agent].weight != 0 {
+			return n, next
+		}
+	case "from":
+		if !agentHead || n.party.Code != "" || us[next+1].sort != location && us[next+1].sort != determiner && us[next+1].sort != organ {
+			return n, next
+		}
+		k := next + 1
+		if us[k].sort == determiner && k+1 < len(us) {
+			k++
+		}
+		if us[k].sort != location || r.found[us[k].ref].Kind != places.State {
+			return n, next
+		}
+	case "in", "at":
+		// "officials in Tehran": it says whose, and stays a place.
+		if agentHead && n.party.Code == "" && n.party.Sector != "UAF" && n.kind != Name {
+			k := next + 1
+			for k < len(us) && (us[k].sort == determiner || us[k].sort == adjective || us[k].sort == common && k < next+4) {
+				k++
+			}
+			if k < len(us) && us[k].sort == location {
+				m := &r.found[us[k].ref]
+				if c := codeOf(m); c != "" && !us[k].against {
+					n.party.Code = c
+					if n.party.Sector == "" && n.agent >= 0 && r.x.agents[n.agent].kind != Body {
+						n.party.Sector = "GOV"
+					}
+				}
+			}
+		}
+		return n, next
+	default:
+		return n, next
+	}
+	if !r.begins(next + 1) {
+		return n, next
+	}
+	c, end := r.base(next + 1)
+	c, end = r.owned(c, end, depth+1)
+	c, end = r.complement(c, end, depth+1)
+	if prep == "of" && c.is && c.kind == Name && n.kind == People {
+		return n, next // "supporters of Khan" stays, but Khan is somebody
+	}
+	if !c.is {
+		// A portfolio ("minister of communication"), a thing or place that
+		// has no code ("residents of the building").
+		if n.kind == Office || n.kind == Body || n.kind == Group {
+			n.last = end - 1
+			n.office[1] = us[end-1].last
+			// "minister of trade, industry and tourism of Ghana"
+			end = r.portfolio(&n, end)
+			if l := firstPlace(c.loose); l != nil && n.party.Code == "" {
+				n.party.Code, n.own = l.party.Code, true
+			}
+			n.sectorOf(r, next+1, end)
+			if next2 := end; next2 < len(us) && us[next2].sort == of && next2+1 < len(us) {
+				return r.complement(n, next2, depth+1)
+			}
+			if end < len(us) && (us[end].sort == properName || us[end].sort == someone) {
+				return r.named(n, end)
+			}
+			return n, end
+		}
+		for _, l := range c.loose {
+			n.loose = append(n.loose, l)
+		}
+		if l := firstPlace(c.loose); l != nil && n.party.Code == "" {
+			n.party.Code, n.own = l.party.Code, true
+			n.last = end - 1
+			return n, end
+		}
+		return n, next
+	}
+	if prep == "to" && diplomatic[r.x.agents[n.agent].name] {
+		// Where an envoy is sent does not say whose he is.
+		n.last = end - 1
+		n.office[1] = us[end-1].last
+		if end < len(us) && (us[end].sort == properName || us[end].sort == someone) {
+			return r.named(n, end)
+		}
+		return n, end
+	}
+	if c.kind == Name && n.party.Sector != "" && r.x.agents[n.agent].weight >= 2 && n.kind != Office {
+		return n, next
+	}
+	m := r.within(n, c)
+	m.last = end - 1
+	if c.kind != Country && c.kind != Place {
+		m.office[1] = us[end-1].last
+	}
+	if m.party.Sector == "" && m.party.Code != "" && !above(m.party.Code) && (c.kind == Country || c.kind == Place) && r.x.agents[n.agent].flags&general == 0 && r.x.agents[n.agent].kind != People {
+		m.party.Sector = "GOV"
+	}
+	if n.kind == Body && n.agent >= 0 && r.x.agents[n.agent].flags&general != 0 {
+		m.is = true
+	}
+	if end < len(us) && (us[end].sort == properName || us[end].sort == someone) && m.kind == Office && m.name[0] < 0 {
+		return r.named(m, end)
+	}
+	return m, end
+}
+
+// diplomatic are the roles that are sent "to" somewhere.
+var diplomatic = map[string]bool{
+	"ambassador": true, "envoy": true, "special envoy": true, "high commissioner": true, "representative": true, "delegate": true, "adviser": true, "advisor": true, "aide": true, "permanent representative": true,
+	"special representative": true, "emissary": true, "nuncio": true, "peace envoy": true, "delegation": true, "counsel": true, "embassy": true, "consul": true, "heir": true, "rapporteur": true, "negotiator": true, "mission": true, "consul general": true, "diplomat": true, "candidate": true,
+}
+
+// firstPlace gives the first place or country among nodes.
+func firstPlace(l []node) *node {
+	for i := range l {
+		if l[i].place >= 0 && l[i].party.Code != "" {
+			return &l[i]
+		}
+	}
+	return nil
+}
+
+// portfolio extends an office over coordinated portfolios.
+func (r *reader) portfolio(n *node, end int) int {
+	us := r.units
+	for end+1 < len(us) && (us[end].sort == and || us[end].sort == comma) {
+		k := end + 1
+		if us[end].sort == comma && us[k].sort == and {
+			k++
+		}
+		from := k
+		for k < len(us) && (us[k].sort == common || us[k].sort == adjective) {
+			k++
+		}
+		if k == from || us[k-1].sort != common || !portfolios[r.low[us[k-1].last]] {
+			break
+		}
+		end = k
+		n.last = end - 1
+		n.office[1] = us[end-1].last
+	}
+	return end
+}
+
+// portfolios are nouns of what ministries do, by which "minister of defence
+// and logistics" is told from "minister of defence and soldiers".
+var portfolios = map[string]bool{
+	"affairs": true, "finance": true, "defence": true, "defense": true, "health": true, "justice": true, "trade": true, "industry": true, "tourism": true, "culture": true, "education": true,
+	"labour": true, "labor": true, "energy": true, "mines": true, "water": true, "agriculture": true, "communication": true, "communications": true, "information": true, "technology": true,
+	"transport": true, "interior": true, "security": true, "development": true, "planning": true, "economy": true, "commerce": true, "environment": true, "housing": true, "sports": true,
+	"youth": true, "science": true, "cooperation": true, "logistics": true, "oil": true, "petroleum": true, "resources": true, "immigration": true, "integration": true, "forestry": true,
+	"fisheries": true, "infrastructure": true, "works": true, "women": true, "religion": true, "expatriates": true, "emigrants": true, "investment": true, "intelligence": true, "aviation": true,
+}
+
+// sectorOf corrects the sector of an office by its portfolio: a minister of
+// intelligence.
+func (n *node) sectorOf(r *reader, from, to int) {
+	if n.kind != Office && n.kind != Body && n.kind != Group || n.party.Sector != "GOV" && n.party.Sector != "" {
+		return
+	}
+	for k := from; k < to && k < len(r.units); k++ {
+		if r.low[r.units[k].first] == "intelligence" {
+			n.party.Sector = "SPY"
+		}
+	}
+}
+
+// named joins the name that follows an office and its complement: "Foreign
+// Minister of Turkey Mevlüt Çavuşoğlu".
+func (r *reader) named(n node, at int) (node, int) {
+	us := r.units
+	u := &us[at]
+	if n.plural || n.name[0] >= 0 || n.kind != Office {
+		return n, at
+	}
+	if u.sort == properName && !r.personal(u) && u.first == u.last && r.toks[u.first].Tag != "NNP" {
+		return n, at
+	}
+	n.last = at
+	n.head = at
+	r.baptise(&n, u)
+	return n, at + 1
+}
+
+// baptise gives an office the name of who holds it.
+func (r *reader) baptise(n *node, u *unit) {
+	n.name = [2]int32{u.first, u.last}
+	n.kind = Name
+	n.party.Name = r.nameOf(u)
+	if u.sort == someone {
+		n.person = u.ref
+		p := r.parties(u.ref)
+		n.party.Name = p.Name
+		if n.party.Code == "" || above(p.Code) && !n.own {
+			n.party.Code = p.Code
+		}
+		if n.party.Sector == "" || n.agent >= 0 && r.x.agents[n.agent].sector == "" && n.weight == 0 && p.Sector != "" {
+			n.party.Sector = p.Sector
+		}
+		if n.party.Rank == 0 {
+			n.party.Rank = p.Rank
+		}
+	}
+}
+
+// apposed joins an apposition: "Zakir Hasanov, Azerbaijan's minister of
+// defense", "the Azerbaijani president, Ilham Aliyev,", "ISIL (ISIS)".
+func (r *reader) apposed(n node, next, depth int) (node, int) {
+	us := r.units
+	if next+1 >= len(us) || depth > 0 {
+		return n, next
+	}
+	if !n.is {
+		return n, next
+	}
+	switch us[next].sort {
+	case opening:
+		// An abbreviation or a party and state: "(ISIL)", "(D-NY)".
+		k := next + 1
+		for k < len(us) && k < next+6 && us[k].sort != closing {
+			k++
+		}
+		if k >= len(us) || us[k].sort != closing {
+			return n, next
+		}
+		inner := &us[next+1]
+		short := k == next+2 && (inner.sort == organ || inner.sort == properName || inner.sort == location) && r.caps(inner)
+		if (n.kind == Body || n.kind == Other || n.kind == Group || n.kind == Name) && short {
+			n.last = k
+			if n.kind == Other && inner.sort == organ {
+				b := r.x.bodyOn(int(inner.ref), r.on)
+				n.kind, n.organ = Body, inner.ref
+				n.party.Code, n.party.Sector = b.code, b.sector
+			}
+			return r.apposed(n, k+1, depth)
+		}
+		return n, next
+	case comma:
+	case hyphen, stop:
+		if r.low[us[next].first] != "–" && r.low[us[next].first] != "—" && r.low[us[next].first] != "--" {
+			return n, next
+		}
+		return n, next
+	default:
+		return n, next
+	}
+	// Baku, Azerbaijan
+	if n.kind == Place && n.head == next-1 && us[next+1].sort == location && n.place >= 0 {
+		m := &r.found[us[next+1].ref]
+		if codeOf(m) == n.party.Code || n.party.Code == "" {
+			n.last = next + 1
+			end := next + 2
+			if end+1 < len(us) && us[end].sort == comma && us[end+1].sort == location && codeOf(&r.found[us[end+1].ref]) == n.party.Code && r.found[us[end+1].ref].Kind == places.State {
+				n.last = end + 1
+				end += 2
+			}
+			return n, end
+		}
+		return n, next
+	}
+	if !r.begins(next + 1) {
+		return n, next
+	}
+	// An age stands between name and apposition.
+	at := next + 1
+	if us[at].sort == number && at+1 < len(us) && us[at+1].sort == comma && at+2 < len(us) && r.begins(at+2) {
+		at += 2
+	}
+	switch {
+	case n.kind == Name || n.kind == Other:
+		m, end := r.base(at)
+		for {
+			before := end
+			m, end = r.owned(m, end, depth+1)
+			m, end = r.complement(m, end, depth+1)
+			if end == before {
+				break
+			}
+		}
+		if !m.is || m.name[0] >= 0 || m.plural || m.kind == Place || m.kind == Country || m.kind == Pronoun || m.kind == Body && m.organ >= 0 && n.kind == Name {
+			return n, next
+		}
+		if n.kind == Other && m.kind == Office && n.party.Name == "" {
+			return n, next
+		}
+		if !r.closes(end) || !r.compatible(&n, &m) {
+			return n, next
+		}
+		if n.agent >= 0 && r.inList(end) {
+			return n, next
+		}
+		return r.merge(n, m, end), end
+	case n.kind == Office && !n.plural && n.name[0] < 0 && (us[at].sort == properName || us[at].sort == someone):
+		u := &us[at]
+		if !r.closes(at+1) || us[at].sort == properName && !r.personal(u) && u.first == u.last && !r.apposition(u, n.head) {
+			return n, next
+		}
+		if u.sort == someone {
+			if p := r.parties(u.ref); n.party.Code != "" && p.Code != n.party.Code && !above(p.Code) {
+				return n, next
+			}
+		}
+		if r.inList(at+1) && !n.definite && !n.own {
+			return n, next
+		}
+		n.last = at
+		r.baptise(&n, u)
+		return n, at + 1
+	}
+	return n, next
+}
+
+// apposition reports whether the tree calls a unit an apposition of another.
+func (r *reader) apposition(u *unit, head int) bool {
+	for t := u.first; t <= u.last; t++ {
+		if r.toks[t].Rel == "appos" {
+			return true
+		}
+	}
+	return false
+}
+
+// caps reports whether a unit is one word in capitals.
+func (r *reader) caps(u *unit) bool {
+	w := r.toks[u.first].Of(r.text)
+	return u.first == u.last && len(w) <= 10 && w == strings.ToUpper(w)
+}
+
+// closes reports whether an apposition may end before unit k.
+func (r *reader) closes(k int) bool {
+	if k >= len(r.units) {
+		return true
+	}
+	switch r.units[k].sort {
+	case comma, stop, closing, opening:
+		return true
+	case and:
+		return r.units[k-1].sort != comma
+	case participle:
+		return r.toks[r.units[k].first].Tag == "VBD"
+	}
+	if t := r.units[k].first; r.units[k].sort == other {
+		switch r.toks[t].Tag {
+		case "VBD", "VBZ", "VBP", "MD":
+			return true // the second comma was forgotten
+		}
+	}
+	switch r.low[r.units[k].first] {
+	case "who", "which", "\"", "”", "said", "whose", "on", "in", "for", "as":
+		return true
+	}
+	return false
+}
+
+// inList reports whether "and" and a further party follow: "the president, X,
+// and Y" may be a list of three.
+func (r *reader) inList(k int) bool {
+	if k < len(r.units) && r.units[k].sort == comma {
+		k++
+	}
+	return k < len(r.units) && r.units[k].sort == and
+}
+
+// compatible reports whether an apposition can be of the same person.
+func (r *reader) compatible(n, m *node) bool {
+	if n.party.Code != "" && m.party.Code != "" && n.party.Code != m.party.Code && (n.own || n.person >= 0) {
+		return false
+	}
+	if n.person >= 0 && m.agent >= 0 && n.agent < 0 {
+		// A known president is not "the prime minister" of an apposition.
+		if n.party.Rank >= RankPremier && m.party.Rank >= RankPremier && n.party.Rank != m.party.Rank && !m.former {
+			return false
+		}
+	}
+	if n.agent >= 0 && m.agent >= 0 && n.party.Rank >= RankMinister && m.party.Rank >= RankMinister && n.agent != m.agent {
+		return false
+	}
+	return m.kind == Office || m.kind == People || m.kind == Body || m.kind == Group || m.kind == Name
+}
+
+// merge takes from an apposition what it says of a name.
+func (r *reader) merge(n, m node, end int) node {
+	n.last = end - 1
+	if n.kind == Other && (m.kind == Office || m.kind == People) {
+		n.kind = Name
+	}
+	if n.kind == Other && m.kind == Body {
+		n.kind = Body
+	}
+	if n.party.Code == "" || m.own && !above(n.party.Code) {
+		if m.party.Code != "" {
+			n.party.Code = m.party.Code
+		}
+	}
+	n.own = n.own || m.own
+	if n.owner < 0 {
+		n.owner = m.owner
+	}
+	weak := m.agent >= 0 && r.x.agents[m.agent].sector == "" && m.weight == 0
+	if n.agent < 0 || n.weight == 0 {
+		if m.party.Sector != "" && !(weak && n.party.Sector != "") && !(n.person >= 0 && m.kind == People) {
+			n.party.Sector = m.party.Sector
+		}
+		n.party.Rank = max(n.party.Rank, m.party.Rank)
+		n.agent, n.weight, n.office, n.former = m.agent, m.weight, m.office, m.former
+		if n.person >= 0 && m.party.Rank < n.party.Rank && m.former {
+			n.party.Rank = m.party.Rank
+		}
+	}
+	if above(n.party.Code) {
+		n.party.Sector = ""
+	}
+	return n
+}
