@@ -42,6 +42,16 @@ type rule struct {
 	no    []string
 }
 
+// grammar is the table of rules, stage by stage; holidays.tsv adds one rule a
+// line to the stage point.
+func grammar() []rule {
+	var all []rule
+	for _, part := range [][]rule{nameRules, dayRules, periodRules, joinRules, anchorRules, partRules, shiftRules, spanRules} {
+		all = append(all, part...)
+	}
+	return all
+}
+
 // A pattern is one compiled line of a rule.
 type pattern struct {
 	rule  *rule

@@ -44,7 +44,7 @@ func holidayRules(table string) ([]rule, error) {
 				if !r.loose && !r.items[r.at].capital {
 					return value{}, false
 				}
-				v, ok := y.by(r.tense(), r.ref)
+				v, ok := r.sensibly(&y, r.tense(), 40)
 				v.weak = true // it may be part of a name: see licence
 				return v, ok
 			}})

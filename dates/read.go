@@ -279,7 +279,8 @@ func (r *reading) anchor() (*value, bool) {
 }
 
 // from gives the anchor, or the report's own day where the text has none and
-// the words look back or stay; forward ones need an anchor.
+// the words look back or stay; forward ones need an anchor, unless a plan is
+// for the following day.
 func (r *reading) from(step int) (v *value, what string, ok bool) {
 	if v, ok := r.anchor(); ok {
 		if v.from == v.to {
@@ -287,7 +288,7 @@ func (r *reading) from(step int) (v *value, what string, ok bool) {
 		}
 		return v, v.from.String() + ".." + v.to.String(), true
 	}
-	if step > 0 {
+	if step > 0 && !(r.tense() == future && r.has(cUnit|cDaypart) && r.n(cUnit, 0) <= int(day)) {
 		return nil, "", false
 	}
 	day := value{kind: Point, grain: day, from: r.ref, to: r.ref}

@@ -56,6 +56,8 @@ loop:
 			return future, true
 		case s.tokenIn(i, "for") && t == past && !s.tokenIn(last+1, "'s"):
 			t, sure = near, true // called an election for 1 November
+		case s.tokenIn(i, "over", "despite", "amid") && !s.tokenIn(last+1, "'s"):
+			continue // over the weekend; but over Sunday's killings
 		case s.tokenIn(i, "after", "following", "since", "over", "despite", "amid"):
 			if t != future {
 				return past, true
@@ -109,7 +111,7 @@ func (s *scan) verbBefore(t int) bool {
 // treeTense climbs from token i to the verb that governs it.
 func (s *scan) treeTense(i int) (tense, bool) {
 	tokens := s.s.Tokens
-	date, noun, struck := i, -1, false
+	date, noun, struck, planned, back := i, -1, false, false, false
 	for range 12 {
 		h := tokens[i].Head
 		if h < 0 || h >= len(tokens) {
@@ -120,10 +122,12 @@ func (s *scan) treeTense(i int) (tense, bool) {
 			switch {
 			case noun < 0 && (s.tokenIs(h, cAhead) && !(s.tokenIn(h, "set") && s.hasCase(date, "on", "in")) || s.tokenIs(h, cPlans) && s.hasCase(date, "for", "until", "till", "to", "through", "by")):
 				return future, true
-			case noun >= 0 && struck:
+			case noun >= 0 && (struck || back && t != future):
 				return past, true
-			case noun >= 0 && s.tokenIs(h, cPlans|cAhead):
-				return max(t, near), true
+			case noun >= 0 && t == future && tokens[h].Tag == "VBG":
+				return near, true // is investigating the attack on Monday
+			case noun >= 0 && (planned || s.tokenIs(h, cPlans|cAhead)):
+				return min(t+1, future), true // calls for rallies on Monday
 			}
 			return t, true
 		}
@@ -132,6 +136,8 @@ func (s *scan) treeTense(i int) (tense, bool) {
 		}
 		noun = h
 		struck = struck || s.tokenIs(h, cStruck)
+		back = back || s.hasCase(h, "after", "following", "since")
+		planned = planned || h < date && s.tokenIs(h, cPlans)
 		if s.hasCase(h, "ahead") {
 			return future, true
 		}
@@ -144,6 +150,9 @@ func (s *scan) treeTense(i int) (tense, bool) {
 	}
 	if struck {
 		return past, true
+	}
+	if planned {
+		return future, true
 	}
 	if noun >= 0 && s.isVerb(noun) {
 		return s.verbTense(noun, 0), true
@@ -209,7 +218,10 @@ func (s *scan) verbTense(v, depth int) tense {
 			case s.tokenIs(k, cPresentAux):
 				presentAux = true
 			}
-		case "mark":
+		case "mark", "case", "advmod":
+			if s.tokenIn(k, "ahead") {
+				will = true // ahead of threatening the island
+			}
 			if s.tokenIn(k, "to") && tokens[k].Tag != "IN" {
 				to = true
 			}
@@ -331,6 +343,8 @@ func (s *scan) sign(i, before int) (tense, bool) {
 		return past, false
 	}
 	switch {
+	case before >= 0 && s.tokenIn(i, "ahead"):
+		return future, true
 	case w.is("to") && before >= 0 && i+1 < before && !s.tokenIs(i+1, cArt|cNum|cDom) && !s.tokenIn(i+1, "the", "be") && s.lower(i+1) && !s.afterImplied(i):
 		if tag := s.s.Tokens[i+1].Tag; tag == "" || tag == "VB" {
 			return future, true

@@ -8,142 +8,8 @@ import (
 	"github.com/dragoman-events/dragoman"
 )
 
-// grammar is the table of rules, stage by stage; holidays.tsv adds one rule a
-// line to the stage point.
-func grammar() []rule {
-	var all []rule
-	for _, part := range [][]rule{nameRules, dayRules, periodRules, joinRules, anchorRules, partRules, shiftRules, spanRules} {
-		all = append(all, part...)
-	}
-	return all
-}
-
-// drop is the action of rules for names and idioms: the words are no date.
-func drop(*reading) (value, bool) { return nothing, true }
-
-// dropNames drops the match if its words are capitalised.
-func dropNames(r *reading) (value, bool) {
-	for i := r.at; i < r.end; i++ {
-		if it := &r.items[i]; !it.capital && it.class&(cDigits|cDash) == 0 && !it.is("of", "the", "'s", "'") {
-			return nothing, false
-		}
-	}
-	return nothing, true
-}
-
-// naming marks a year that is part of a name.
-func naming(r *reading) (value, bool) {
-	y := r.year(0)
-	from, to := yearsFrom(y, 1)
-	v, ok := point(year, from, to, strconv.Itoa(y)+", as part of a name")
-	v.kind = Naming
-	return v, ok
-}
-
-var nameRules = []rule{
-	{stage: stageName, name: "eleventh-of-september", say: []string{"DOM DASH DOM"},
-		do: func(r *reading) (value, bool) {
-			if r.n(cDom, 0) != 9 || r.n(cDom, 1) != 11 || r.prev(1).class&cDash != 0 || r.next(1).class&cDash != 0 {
-				return nothing, false
-			}
-			d := dragoman.DayOf(2001, time.September, 11)
-			v, ok := point(day, d, d, "the attacks of 2001-09-11")
-			v.kind = Naming
-			return v, ok
-		},
-		yes: []string{"Security was tightened after [9/11] = naming 2001-09-11"},
-		no:  []string{"The ratio was 9/10."}},
-	{stage: stageName, name: "branded-year", say: []string{"BRANDED YEAR", "world cup YEAR"},
-		do: func(r *reading) (value, bool) {
-			if !r.items[r.at].capital || r.items[r.at].is("elections", "election", "census", "league", "open", "tour") {
-				return nothing, false
-			}
-			return naming(r)
-		},
-		yes: nil,
-		no:  []string{"He returned to the games in 2012."}},
-	{stage: stageName, name: "serial-number", say: []string{"SERIAL YEAR", "SERIAL no|no. YEAR", "SERIAL NUM", "MONEY NUM", "MONEY YEAR", "SERIAL NUM DASH YEAR"}, do: drop,
-		no: []string{"It has been so since 1991."}},
-	{stage: stageName, name: "count-of-things", say: []string{"YEAR THINGS"},
-		do: func(r *reading) (value, bool) {
-			if r.prev(1).is("in", "since", "during", "until", "of", ",") || r.prev(1).class&cMonth != 0 {
-				return nothing, r.year(0)%100 == 0 && r.prev(1).is("in", "of") && r.prev(2).class&cMonth == 0
-			}
-			return nothing, true
-		},
-		no: []string{"Since 1991 people have left."}},
-	{stage: stageName, name: "age", say: []string{"NUM DASH? UNIT DASH? old|olds", "UNIT DASH old", "aged NUM UNIT?", "NUM UNIT of age", "age of NUM UNIT"}, do: drop,
-		no: []string{"A two-day visit."}},
-	{stage: stageName, name: "rate", say: []string{
-		"every|each|per ORD|NUM|VAGUE? UNIT|WEEKDAY|MONTH|SEASON", "every|each other UNIT|WEEKDAY", "once|twice|NUM times? a|per UNIT",
-		"UNIT after UNIT", "UNIT DASH? by DASH? UNIT", "UNIT DASH to DASH UNIT", "UNIT DASH? on|over DASH? UNIT", "UNIT in , UNIT out", "UNIT in and UNIT out", "WEEKDAYS", "WEEKDAYS and WEEKDAYS"},
-		do: func(r *reading) (value, bool) {
-			// "fewer than three a day" but not "once a week later".
-			return nothing, r.next(1).class&cLater == 0
-		},
-		no: []string{"They met a week later."}},
-	{stage: stageName, name: "idiom", say: []string{
-		"one day|night|morning", "some day", "someday", "day one", "all day long", "these days", "those days", "the other day", "from day to day", "time of UNIT",
-		"day of reckoning|judgment|rage|mourning", "last minute", "last resort", "at last", "next to", "past the", "last DASH minute", "man of the year", "person of the year", "UNIT of the year", "all year round",
-		"last but not", "UNIT LATER than", "NUM|ART|VAGUE UNIT LATER than", "the last of", "the next of", "same DASH day"},
-		do: func(r *reading) (value, bool) {
-			if r.items[r.at].is("one") && (r.next(1).class&cLater != 0 || r.next(1).is("ago", "from", "of", "in", "prior") || r.prev(1).is("for", "in", "within", "lasted", "lasting", "than")) {
-				return nothing, false
-			}
-			if r.items[r.at].is("time") || r.items[r.end-1].class&cUnit != 0 && r.says("of") {
-				return nothing, r.items[r.at].is("time")
-			}
-			return nothing, true
-		},
-		no: []string{"They left one day later."}},
-	{stage: stageName, name: "war", say: []string{"NUM DASH? UNIT '|'s? war", "NUM DASH? UNIT '|'s? DASH? war", "hundred UNIT '|'s? war"},
-		do: func(r *reading) (value, bool) { return nothing, r.items[r.end-1].capital },
-		no: []string{"A two-day war broke out."}},
-	{stage: stageName, name: "weekday-name", say: []string{
-		"black|bloody|red|super|cyber|taco|casual|girl|manic|ruby|sheffield|freaky WEEKDAY", "WEEKDAY times|telegraph|mirror|express|mail|post|herald|independent|people|business|tribune|star",
-		"mail on WEEKDAY", "WEEKDAY night live|football", "independent on WEEKDAY", "WEEKDAY island", "WEEKDAY the 13th"}, do: dropNames,
-		no: []string{"The black Friday crowds came on Friday."}},
-	{stage: stageName, name: "month-name", say: []string{
-		"black MONTH", "MONTH revolution|uprising|manifesto|days|crisis|fourth", "MONTH DOM|ORD movement|alliance|coalition|brigade|brigades|revolution|forces|front|youth|square|street|stadium|bridge|group|agreement|party",
-		"DOM|ORD of? MONTH movement|alliance|coalition|brigade|brigades|revolution|forces|front|youth|square|street|stadium|bridge|group|agreement|party|organization|organisation",
-		"theresa|mrs|mrs.|mr|mr.|ms|ms.|minister|brian|elizabeth|secretary|sir|lady|robert|john|imelda|peter MONTH"},
-		do: func(r *reading) (value, bool) {
-			if r.has(cMonth) && r.items[r.end-1].class&cMonth != 0 && !r.items[r.at].is("black") && !r.find(cMonth, 0).is("may", "march") {
-				return nothing, false
-			}
-			return dropNames(r)
-		},
-		no: []string{"The minister may resign in May."}},
-	{stage: stageName, name: "season-name", say: []string{
-		"arab|prague|croatian|beijing|african|tokyo spring", "nuclear winter", "winter|summer olympics|olympic|games|paralympics|paralympic|palace|youth|universiade|school|camp|war", "spring|summer|winter|fall offensive", "palm|hot springs",
-		"solar|lunar|light|school|academic|financial|fiscal UNIT"},
-		do: func(r *reading) (value, bool) {
-			if r.says("offensive", "school", "camp") && !r.items[r.end-1].capital || r.says("fiscal", "financial", "academic") && (r.next(1).class&cYear != 0 || r.prev(1).class&(cYear|cTwo|cShift) != 0) {
-				return nothing, false
-			}
-			return nothing, true
-		},
-		no: []string{"The fighting will resume in the spring."}},
-	{stage: stageName, name: "today-name", say: []string{"usa|russia|india|psychology|history|pakistan|israel|britain|turkey|physics|christianity today"}, do: dropNames,
-		no: []string{"Russia said today that it will leave."}},
-	{stage: stageName, name: "day-name", say: []string{
-		"d DASH day", "v DASH DASH day", "veep day", "human rights day of", "day of the UNIT", "national day", "labor|labour day weekend", "election day", "market day", "working|business day|days|hours|week", "rainy day", "field day",
-		"seven|NUM days|day of action", "mother|father|teacher|children 's day", "victory|independence|liberation|unity|constitution|army|republic|flag|heroes day"},
-		do: func(r *reading) (value, bool) {
-			return nothing, !(r.says("working", "business") && r.says("week")) && !(r.says("independence") && r.prev(1).is("us", "u.s.", "american", "states"))
-		},
-		no: []string{"On the day of the vote, Wednesday, it rained."}},
-	{stage: stageName, name: "spoken-of", say: []string{"DECADE DASH? something", "his|her|their|my|your|our|its PART? DASH? to? DASH? PART? DASH? DECADE"}, do: func(r *reading) (value, bool) {
-		return nothing, r.find(cDecade, 0).n < 100
-	}, no: []string{"Its 1990s peak is long gone."}},
-	{stage: stageName, name: "before-christ", say: []string{"NUM|YEAR bc|bce|b.c.|b.c|b.c.e.", "NUM DASH NUM bc|bce|b.c.", "the? ORD century|millennium bc|bce|b.c."},
-		do: func(r *reading) (value, bool) {
-			return point(noGrain, 0, 0, "before the year 1, where the calendar of this record begins")
-		},
-		yes: []string{"The temple dates from [508 BC] = point"},
-		no:  []string{"It dates from 1508."}},
-}
-
+// dayRules make days of words: dates, weekdays, today, so many days ago, the
+// bare year and the time of day.
 var dayRules = []rule{
 	{stage: stagePoint, name: "iso", say: []string{"ISO"},
 		do: func(r *reading) (value, bool) {
@@ -584,13 +450,16 @@ func monthDate(r *reading, m time.Month, d int) (value, bool) {
 	if !sure {
 		t = near
 	}
+	return r.sensibly(y, t, 100)
+}
+
+// sensibly chooses the year of a day by the tense, unless that is absurd:
+// nobody dates news of nine months ago or ahead without a year when the same
+// day lies less than some days off on the other side.
+func (r *reading) sensibly(y *yearly, t tense, days dragoman.Day) (value, bool) {
 	v, ok := y.by(t, r.ref)
-	if other, also := y.by(near, r.ref); ok && also && v.from != other.from {
-		// Nobody dates news of ten months ago or ahead without a year when
-		// the same day lies a few weeks off on the other side.
-		if abs(v.from-r.ref) > 240 && abs(other.from-r.ref) < 100 {
-			return other, true
-		}
+	if other, also := y.by(near, r.ref); ok && also && v.from != other.from && abs(v.from-r.ref) > 240 && abs(other.from-r.ref) < days {
+		return other, true
 	}
 	return v, ok
 }
