@@ -39,8 +39,12 @@ type Query struct {
 	Limit      int    // at most so many; 0: all
 }
 
-// where gives the conditions on the events table e, and what they ask for.
-func (q *Query) where() (conditions []string, args []any, err error) {
+// where gives the tables to read events e from, the column of their day by
+// which these are sorted already, the conditions on them and what those ask
+// for. The tables of pairs and parties lead to the events of one of either in
+// the order of days, so that a page need not sort them all.
+func (q *Query) where() (from, day string, conditions []string, args []any, err error) {
+	from, day = "events e", "e.day"
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
 		args = append(args, values...)
@@ -53,25 +57,32 @@ func (q *Query) where() (conditions []string, args []any, err error) {
 		}
 	}
 	if q.Limit < 0 {
-		return nil, nil, fmt.Errorf("limit %d: %w", q.Limit, dragoman.ErrInvalid)
+		return "", "", nil, nil, fmt.Errorf("limit %d: %w", q.Limit, dragoman.ErrInvalid)
 	}
 	if q.Since != 0 && q.Until != 0 && q.Until < q.Since {
-		return nil, nil, fmt.Errorf("until %s is before since %s: %w", q.Until, q.Since, dragoman.ErrInvalid)
+		return "", "", nil, nil, fmt.Errorf("until %s is before since %s: %w", q.Until, q.Since, dragoman.ErrInvalid)
 	}
-	if a, b := q.Pair[0], q.Pair[1]; a != "" || b != "" {
-		if a == "" || b == "" {
-			return nil, nil, fmt.Errorf("a pair has two codes: %w", dragoman.ErrInvalid)
+	if (q.Pair[0] == "") != (q.Pair[1] == "") {
+		return "", "", nil, nil, fmt.Errorf("a pair has two codes: %w", dragoman.ErrInvalid)
+	}
+	if a, b := q.Pair[0], q.Pair[1]; a != "" {
+		from, day = "pairs x JOIN events e ON e.n = x.event", "x.day"
+		add("x.a = ? AND x.b = ?", min(a, b), max(a, b))
+	}
+	for _, p := range [...]struct {
+		code  string
+		sides string
+	}{{q.Country, "1, 2"}, {q.Actor, "1"}, {q.Recipient, "2"}} {
+		switch {
+		case p.code == "":
+		case day == "e.day":
+			// An event between parties of one country has two rows.
+			from, day = "parties x JOIN events e ON e.n = x.event", "x.day"
+			add("x.code = ? AND x.side IN ("+p.sides+") AND NOT EXISTS (SELECT 1 FROM parties y WHERE y.code = x.code AND y.day = x.day"+
+				" AND y.event = x.event AND y.side < x.side AND y.side IN ("+p.sides+"))", p.code)
+		default:
+			add("EXISTS (SELECT 1 FROM parties y WHERE y.code = ? AND y.day = e.day AND y.event = e.n AND y.side IN ("+p.sides+"))", p.code)
 		}
-		add("e.n IN (SELECT event FROM pairs WHERE a = ? AND b = ?)", min(a, b), max(a, b))
-	}
-	if q.Country != "" {
-		add("e.n IN (SELECT event FROM parties WHERE code = ?)", q.Country)
-	}
-	if q.Actor != "" {
-		add("e.n IN (SELECT event FROM parties WHERE code = ? AND side = 1)", q.Actor)
-	}
-	if q.Recipient != "" {
-		add("e.n IN (SELECT event FROM parties WHERE code = ? AND side = 2)", q.Recipient)
 	}
 	if len(q.Types) > 0 {
 		oneOf("e.type", q.Types)
@@ -90,12 +101,12 @@ func (q *Query) where() (conditions []string, args []any, err error) {
 		add("e.until >= ?", int64(q.Since))
 	}
 	if q.Until != 0 {
-		add("e.day <= ?", int64(q.Until))
+		add(day+" <= ?", int64(q.Until))
 	}
 	if q.Text != "" {
 		m, err := Match(q.Text)
 		if err != nil {
-			return nil, nil, err
+			return "", "", nil, nil, err
 		}
 		add("e.n IN (SELECT event FROM passages WHERE n IN (SELECT rowid FROM words WHERE words MATCH ?))", m)
 	}
@@ -109,7 +120,7 @@ func (q *Query) where() (conditions []string, args []any, err error) {
 		add(`e.n IN (SELECT p.event FROM passages visit JOIN passages v ON v.event = visit.event
 			JOIN passages p ON p.part_of = v.id AND p.part_of <> '' WHERE visit.id = ?)`, q.PartOf)
 	}
-	return conditions, args, nil
+	return from, day, conditions, args, nil
 }
 
 // chunk is how many events are put together at a time.
@@ -135,7 +146,7 @@ func (l *Ledger) Events(ctx context.Context, q Query) iter.Seq2[dragoman.Record,
 }
 
 func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record) bool) error {
-	conditions, args, err := q.where()
+	from, byDay, conditions, args, err := q.where()
 	if err != nil {
 		return err
 	}
@@ -145,9 +156,9 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 	}
 	defer func() { _ = tx.Rollback() }() // nothing to lose
 
-	order := "e.day, e.id"
+	order := byDay + ", e.id"
 	if q.Descending {
-		order = "e.day DESC, e.id DESC"
+		order = byDay + " DESC, e.id DESC"
 	}
 	if q.After != "" {
 		var day int64
@@ -163,11 +174,11 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 		if q.Descending {
 			than = "<"
 		}
-		conditions = append(conditions, "(e.day, e.id) "+than+" (?, ?)")
+		conditions = append(conditions, "("+byDay+", e.id) "+than+" (?, ?)")
 		args = append(args, day, id)
 	}
 	query := "SELECT e.n, e.id, e.passages, e.status, " + passageColumns +
-		" FROM events e JOIN passages p ON p.n = e.best JOIN reports r ON r.n = p.report JOIN coders c ON c.n = r.coder"
+		" FROM " + from + " JOIN passages p ON p.n = e.best JOIN reports r ON r.n = p.report JOIN coders c ON c.n = r.coder"
 	if len(conditions) > 0 {
 		query += " WHERE " + strings.Join(conditions, " AND ")
 	}

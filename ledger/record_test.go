@@ -319,6 +319,7 @@ func TestQuery(t *testing.T) {
 			c.Report.Source, c.Records[0].Status = "Agency", dragoman.Hypothetical
 			return c
 		}(),
+		told("g", "2019-03-03", "COERCE/arrest", "KAZ COP", "KAZ CVL", "2019-03-03", "2019-03-03", "KAZ", "Kazakh police arrest Kazakhs."),
 		told("f", "2019-03-02", "CONSULT/visit", "GEO GOV", "", "2019-03-02", "2019-03-02", "TUR Ankara", "A Georgian is in Ankara."),
 	)
 	for _, c := range []struct {
@@ -326,12 +327,18 @@ func TestQuery(t *testing.T) {
 		q    Query
 		want string
 	}{
-		{"all", Query{}, "a b c d e f"},
-		{"latest first", Query{Descending: true}, "f e d c b a"},
+		{"all", Query{}, "a b c d e f g"},
+		{"latest first", Query{Descending: true}, "g f e d c b a"},
 		{"limit", Query{Limit: 2}, "a b"},
 		{"page", Query{Limit: 2, After: "b-1"}, "c d"},
 		{"page, latest first", Query{Limit: 2, After: "e-1", Descending: true}, "d c"},
 		{"country", Query{Country: "ARM"}, "c d"},
+		{"country on both sides", Query{Country: "KAZ"}, "g"},
+		{"pair within a country", Query{Pair: [2]string{"KAZ", "KAZ"}}, "g"},
+		{"actor and recipient", Query{Actor: "AZE", Recipient: "ARM"}, "c"},
+		{"country and actor", Query{Country: "AZE", Actor: "ARM"}, "d"},
+		{"pair and actor", Query{Pair: [2]string{"AZE", "ARM"}, Actor: "ARM", Descending: true}, "d"},
+		{"country, a page of the latest", Query{Country: "AZE", Descending: true, Limit: 2, After: "d-1"}, "c b"},
 		{"actor", Query{Actor: "AZE"}, "b c"},
 		{"recipient", Query{Recipient: "AZE"}, "a d"},
 		{"pair", Query{Pair: [2]string{"IRN", "AZE"}}, "a b"}, // not d: it is done to both, by neither
@@ -342,7 +349,7 @@ func TestQuery(t *testing.T) {
 		{"mode", Query{Modes: []string{"visit", "demo"}}, "a e f"},
 		{"no mode", Query{Modes: []string{""}}, "b d"},
 		{"status", Query{Statuses: []dragoman.Status{dragoman.Hypothetical}}, "e"},
-		{"since", Query{Since: day("2019-01-17")}, "a c d e f"},
+		{"since", Query{Since: day("2019-01-17")}, "a c d e f g"},
 		{"until", Query{Until: day("2019-02-01")}, "a b c d"},
 		{"a day", Query{Since: day("2019-02-15"), Until: day("2019-02-15")}, "d"},
 		{"word", Query{Text: "visiting"}, "a"},
