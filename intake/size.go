@@ -22,8 +22,7 @@ func Size(paths []string) int64 {
 		default:
 			_ = filepath.WalkDir(p, func(name string, d fs.DirEntry, err error) error {
 				switch {
-				case err != nil:
-					return nil // as above
+				case err != nil: // as above
 				case name != p && strings.HasPrefix(d.Name(), "."):
 					if d.IsDir() {
 						return fs.SkipDir
