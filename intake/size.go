@@ -21,16 +21,17 @@ func Size(paths []string) int64 {
 			sum += info.Size()
 		default:
 			_ = filepath.WalkDir(p, func(name string, d fs.DirEntry, err error) error {
-				switch {
-				case err != nil: // as above
-				case name != p && strings.HasPrefix(d.Name(), "."):
+				if err != nil {
+					return nil //nolint:nilerr // as above
+				}
+				if name != p && strings.HasPrefix(d.Name(), ".") {
 					if d.IsDir() {
 						return fs.SkipDir
 					}
-				case d.Type().IsRegular():
-					if info, err := d.Info(); err == nil {
-						sum += info.Size()
-					}
+					return nil
+				}
+				if info, err := d.Info(); err == nil && d.Type().IsRegular() {
+					sum += info.Size()
 				}
 				return nil
 			})
