@@ -1,24 +1,41 @@
 package main
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/lang"
 	"github.com/spf13/cobra"
 )
 
 func newTrain() *cobra.Command {
-	o := lang.TrainOptions{}
 	cmd := &cobra.Command{
-		Use:     "train TREEBANK...",
+		Use:     "train",
 		GroupID: groupBuild,
-		Short:   "Train the language model on treebanks",
-		Long: `Train learns the tagger, the lemmatiser and the parser from treebanks in CoNLL-U
-format, gzip or not, and writes the weights and a card that describes them to a
-folder. The same treebanks and seed give the same bytes, on any machine and any
-number of cores. Weights in lang/model are built into the program.`,
-		Example: `  dragoman train en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model`,
+		Short:   "Train the models that are built into the program",
+		Long: `Train makes a model from text that people have annotated. The same text and
+seed give the same bytes, on any machine and any number of cores.`,
+		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model
+  dragoman train coder gold.jsonl -o coder/model/judge.bin`,
+		Args: cobra.NoArgs,
+	}
+	cmd.AddCommand(newTrainLang(), newTrainCoder())
+	return cmd
+}
+
+func newTrainLang() *cobra.Command {
+	o := lang.TrainOptions{Day: dragoman.DayIn(time.Now())}
+	cmd := &cobra.Command{
+		Use:   "lang TREEBANK...",
+		Short: "Train the tagger, the lemmatiser and the parser on treebanks",
+		Long: `Train lang learns from treebanks in CoNLL-U format, gzip or not, and writes the
+weights and a card that describes them to a folder. Those in lang/model are
+built into the program. A treebank that is named twice counts twice.`,
+		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Train, o.Log = args, cmd.ErrOrStderr()
@@ -30,9 +47,43 @@ number of cores. Weights in lang/model are built into the program.`,
 	f.StringVarP(&o.Out, "output", "o", "model", "write to this `folder`")
 	f.Uint64Var(&o.Seed, "seed", 1, "where the shuffling starts")
 	f.StringSliceVar(&o.Licences, "licence", nil, "licence of a treebank, for the card")
-	o.Day = dragoman.DayIn(time.Now())
-	addDay(cmd, &o.Day, "day", "day for the card, default today")
-	f.IntVar(&o.TaggerEpochs, "tagger-epochs", 0, "passes over the treebanks for the tagger (default the one that ships)")
+	addDay(cmd, &o.Day, "day", "day for the card")
+	f.IntVar(&o.TaggerEpochs, "tagger-epochs", 0, "passes over the treebanks for the tagger (default as for the one that ships)")
 	f.IntVar(&o.ParserEpochs, "parser-epochs", 0, "the same for the parser")
+	return cmd
+}
+
+func newTrainCoder() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "coder GOLD",
+		Short: "Train the coder's judge on items that people have coded",
+		Long: `Train coder learns from items in the format that "dragoman eval" reads. The
+model in coder/model is built into the program.`,
+		Example: `  dragoman train coder gold.jsonl -o coder/model/judge.bin`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			gold, err := os.Open(args[0])
+			if err != nil {
+				return err
+			}
+			defer gold.Close()
+			c, err := coder.New()
+			if err != nil {
+				return err
+			}
+			// A model that is cut off must not stand in for the whole one.
+			out, err := os.CreateTemp(filepath.Dir(output), filepath.Base(output)+"-*")
+			if err != nil {
+				return err
+			}
+			defer os.Remove(out.Name())
+			if err := errors.Join(c.TrainJudge(gold, out, cmd.ErrOrStderr()), out.Chmod(0o644), out.Close()); err != nil {
+				return err
+			}
+			return os.Rename(out.Name(), output)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "judge.bin", "write to this `file`")
 	return cmd
 }
