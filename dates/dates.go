@@ -88,7 +88,8 @@ func (f *Finder) Find(text string, s *dragoman.Sentence) []Expression {
 	sc := pool.Get().(*scan)
 	defer func() {
 		clear(sc.items)
-		*sc = scan{items: sc.items[:0]}
+		clear(sc.words)
+		*sc = scan{items: sc.items[:0], words: sc.words[:0]}
 		pool.Put(sc)
 	}()
 	sc.lexicon, sc.text, sc.s, sc.ref, sc.back, sc.person, sc.fired = load(), text, s, f.Ref, f.back, f.person, f.fired
@@ -176,11 +177,17 @@ func words(said string) []dragoman.Token {
 // read runs the grammar. It reports whether anything was found.
 func (s *scan) read() bool {
 	var interesting bool
-	s.items, interesting = s.lex(s.items[:0], s.text, s.s, s.loose)
+	s.items, interesting = s.lexicon.lex(s.items[:0], s.text, s.s, s.loose)
 	if !interesting {
 		return false
 	}
-	s.items = s.count(s.items)
+	s.words = append(s.words[:0], make([]*word, len(s.s.Tokens))...)
+	for i := range s.items {
+		if it := &s.items[i]; it.Span == s.s.Tokens[it.first].Span {
+			s.words[it.first] = it.w
+		}
+	}
+	s.items = count(s.items)
 	s.run(stageName)
 	if !s.person {
 		s.person = s.namesPerson()

@@ -327,7 +327,7 @@ var dayRules = []rule{
 			}
 			switch {
 			case r.says("within"):
-				if r.tense() != future || r.next(1).is("of") {
+				if r.tense() != future && !r.loose || r.next(1).is("of") {
 					return nothing, false
 				}
 				to := move(g, r.ref, most)
@@ -338,7 +338,7 @@ var dayRules = []rule{
 				v.kind = Until
 				return v, ok
 			case r.says("time", "now", "today"):
-			case r.tense() != future || r.next(1).is("of", "for") || r.next(1).class&cLater != 0 || r.prev(1).is("time"):
+			case r.tense() != future && !r.loose || r.next(1).is("of", "for") || r.next(1).class&cLater != 0 || r.prev(1).is("time"):
 				return nothing, false
 			}
 			return distance(g, r.ref, least, most, say+" after "+r.ref.String())

@@ -133,16 +133,17 @@ func (p *pattern) match(items []item, i, e int) int {
 
 // A scan is the work on one sentence.
 type scan struct {
-	*lexicon
-	text   string
-	s      *dragoman.Sentence
-	ref    dragoman.Day
-	loose  bool   // the words are known to be a date
-	person bool   // somebody is called May
-	back   *value // the latest date of the sentences before; nil: none
-	told   *value // the past time that the text tells of; nil: the report's own
-	items  []item
-	fired  func(rule string, said dragoman.Span) // for the tests
+	lexicon *lexicon
+	text    string
+	s       *dragoman.Sentence
+	ref     dragoman.Day
+	loose   bool   // the words are known to be a date
+	person  bool   // somebody is called May
+	back    *value // the latest date of the sentences before; nil: none
+	told    *value // the past time that the text tells of; nil: the report's own
+	items   []item
+	words   []*word                               // by token, where the vocabulary has it
+	fired   func(rule string, said dragoman.Span) // for the tests
 }
 
 // A reading is a rule's view of a match: items[at:end], with the done items of
@@ -195,7 +196,7 @@ func (s *scan) try(st stage, i, done int) (*value, int) {
 		see(it.w.starts[st])
 	}
 	for c := it.class; c != 0; c &= c - 1 {
-		see(s.heads[st][bits.TrailingZeros64(uint64(c))])
+		see(s.lexicon.heads[st][bits.TrailingZeros64(uint64(c))])
 	}
 	if len(hits) > 1 {
 		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(b.end-a.end, a.p.order-b.p.order) })

@@ -562,7 +562,7 @@ func stamp(s string) int {
 
 // count joins number words to numbers, in place: "twenty - one", "two hundred
 // and six", "a few", "a couple of", "nineteen ninety - one".
-func (x *lexicon) count(items []item) []item {
+func count(items []item) []item {
 	out := items[:0]
 	for i := 0; i < len(items); {
 		it := items[i]

@@ -9,19 +9,12 @@ const (
 	future tense = 1
 )
 
-// vocabulary looks up a token.
+// vocabulary is the entry of a token that is one word.
 func (s *scan) vocabulary(t int) *word {
-	if t < 0 || t >= len(s.s.Tokens) {
+	if t < 0 || t >= len(s.words) {
 		return nil
 	}
-	sp := s.s.Tokens[t].Span
-	tok := sp.Of(s.text)
-	if tok == "" {
-		return nil
-	}
-	var it item
-	s.lookup(&it, tok, true)
-	return it.w
+	return s.words[t]
 }
 
 func (s *scan) tokenIs(t int, c class) bool {
