@@ -58,6 +58,7 @@ type body struct {
 	name, code, sector string
 	from, to           dragoman.Day // zero: open
 	also               int32        // a line of the same name and other years; -1: none
+	common             bool         // many countries have one: it is this one's only if the report does not speak of others
 	given              bool         // from a user's list
 }
 
@@ -366,6 +367,7 @@ func (x *Lexicon) addBody(f []string, given bool) error {
 	for rest, more := f[0], true; more; {
 		var s string
 		s, rest, more = strings.Cut(rest, "|")
+		s, b.common = strings.TrimPrefix(s, "?"), strings.HasPrefix(s, "?")
 		if s == "" {
 			return fmt.Errorf("empty name: %w", dragoman.ErrInvalid)
 		}

@@ -53,7 +53,45 @@ func (x *Lexicon) Mentions(d *dragoman.Document) {
 			r.learn(i)
 		}
 	}
+	r.commons()
 	d.Mentions = r.finish()
+}
+
+// commons settles whose the Senate or the Labour Party is of which several
+// countries have one: the country's that the table names if the report speaks
+// of it or of none, else that of the only country that the report speaks of.
+func (r *reader) commons() {
+	only, spoken := "", map[string]bool{}
+	any := false
+	for i := range r.out {
+		m := &r.out[i]
+		if m.dead {
+			continue
+		}
+		if m.organ >= 0 && r.x.bodyOn(int(m.organ), r.on).common {
+			any = true
+			continue
+		}
+		if c := m.Party.Code; c != "" && !above(c) {
+			spoken[c] = true
+			only = c
+		}
+	}
+	if !any || len(spoken) == 0 {
+		return
+	}
+	if len(spoken) > 1 {
+		only = ""
+	}
+	for i := range r.out {
+		m := &r.out[i]
+		if m.dead || m.organ < 0 {
+			continue
+		}
+		if b := r.x.bodyOn(int(m.organ), r.on); b.common && m.Party.Code == b.code && !spoken[b.code] {
+			m.Party.Code = only
+		}
+	}
 }
 
 // place makes mentions of the nodes of the sentence.

@@ -321,6 +321,22 @@ func (x *Lexicon) office(p *person, on dragoman.Day) (h *holding, former, ok boo
 	return h, false, h.early
 }
 
+// namesake gives the line of the same name under a country's code, or -1: an
+// official of a body has a country too.
+func (x *Lexicon) namesake(k int32) int32 {
+	var room [10]word
+	s := x.table.find(hashWords(phraseWords(room[:0], x.persons[k].name)))
+	if s == nil {
+		return -1
+	}
+	for j := s.first; j >= 0; j = x.table.senses[j].next {
+		if q := x.table.senses[j]; q.class == personClass && q.index != k && !above(x.persons[q.index].code) {
+			return q.index
+		}
+	}
+	return -1
+}
+
 // rankOf gives the rank of an office by the first role in its words.
 func (x *Lexicon) rankOf(office string) int {
 	var room [16]word

@@ -293,6 +293,18 @@ func (r *reader) goesOn(start, last, j int) bool {
 		}
 		return true
 	case common:
+		// A verb that was taken for a noun: "France slams Turkish policy".
+		switch {
+		case j-2 < start || !us[j-2].sort.nominal():
+			return true
+		case u.sort == demonym || u.sort == organ || u.sort == location && r.found[u.ref].Kind == places.State:
+			return false
+		case u.sort == someone || u.sort == properName || u.sort == role:
+			switch us[j-2].sort {
+			case someone, organ, location, properName:
+				return u.sort == role && us[j-2].sort != someone && us[j-2].sort != properName
+			}
+		}
 		return true
 	}
 	return true
@@ -444,7 +456,7 @@ func (r *reader) judge(n *node, start, last int) {
 				}
 				if w == "based" || w == "born" {
 					if len(mods) == 0 {
-						mods = append(mods, mod{code: m.Country(), person: -1, organ: -1})
+						mods = append(mods, mod{code: r.codeOf(m), person: -1, organ: -1})
 					}
 					continue
 				}
@@ -453,7 +465,7 @@ func (r *reader) judge(n *node, start, last int) {
 				continue
 			}
 			n.loose = append(n.loose, r.placeNode(k))
-			c := codeOf(m)
+			c := r.codeOf(m)
 			if c == "" {
 				if m.Kind == places.People {
 					heavy.sector = "people" // marks a people without a state
@@ -493,7 +505,7 @@ func (r *reader) judge(n *node, start, last int) {
 			if a.sector != "" {
 				mods = append(mods, mod{sector: a.sector, weight: a.weight, person: -1, organ: -1})
 			}
-		case qualifier:
+		case qualifier, participle:
 			if k < wholeRole || title < 0 {
 				if isFormer(r.low[u.first]) {
 					n.former = true
@@ -587,8 +599,10 @@ func (r *reader) judge(n *node, start, last int) {
 			} else if n.party.Rank == 0 {
 				n.party.Rank = p.Rank
 			}
-			if above(p.Code) {
+			if above(p.Code) && !n.former {
 				n.party.Code = p.Code
+			} else if n.former && above(n.party.Code) && !above(p.Code) {
+				n.party.Code, n.party.Sector = p.Code, p.Sector
 			}
 			n.party.Name = p.Name
 		} else {
@@ -619,8 +633,8 @@ func (r *reader) judge(n *node, start, last int) {
 		b := r.x.bodyOn(int(h.ref), r.on)
 		n.is, n.kind, n.organ = true, Body, h.ref
 		n.party = dragoman.Party{Code: b.code, Sector: b.sector, Name: b.name}
-		if b.code == "" {
-			n.party.Code = code
+		if code != "" && !above(b.code) && !above(code) {
+			n.party.Code = code // "the Russian Ministry of Defence", "the Philippine Senate"
 		}
 		if title >= 0 && b.sector == "" && b.code == "" {
 			n.party.Sector = r.x.agents[us[title].ref].sector
@@ -646,15 +660,33 @@ func (r *reader) judge(n *node, start, last int) {
 			n.is = false
 		}
 	case common:
+		// "Israeli army raid": what stands before the thing is the party.
+		for k := last - 1; k >= start; k-- {
+			if !us[k].sort.nominal() || us[k].sort == common {
+				continue
+			}
+			m := node{first: n.first, last: k, head: k, agent: -1, organ: -1, person: -1, place: -1, owner: n.owner, name: none, office: none, definite: n.definite}
+			r.judge(&m, start, k)
+			if m.is && len(m.codes) == 0 && !(k+1 < last && us[k+1].sort == hyphen && sponsors[r.low[us[k+2].first]]) {
+				if m.kind == Country || m.kind == Place {
+					m.first, m.definite = r.placeStart(start, k), false
+				}
+				n.loose = append(n.loose[:0], m)
+			}
+			break
+		}
 	}
 	r.refers(n, start, last)
 	if !n.is {
 		return
 	}
 	if n.party.Sector == "" && n.party.Code != "" && !above(n.party.Code) && n.kind != Other {
-		if n.agent >= 0 && (r.x.agents[n.agent].kind == Office || r.x.agents[n.agent].kind == Group) && r.x.agents[n.agent].flags&general == 0 && n.name[0] < 0 {
+		if n.agent >= 0 && (r.x.agents[n.agent].kind == Office || r.x.agents[n.agent].kind == Group) && n.name[0] < 0 {
 			n.party.Sector = "GOV"
 		}
+	}
+	if n.party.Sector == "BUS" && n.party.Code == "" && n.kind != Name && r.said(start, last, "foreign", "multinational", "international", "global") {
+		n.party.Code = "MNC"
 	}
 	if above(n.party.Code) {
 		n.party.Sector = ""
@@ -662,6 +694,14 @@ func (r *reader) judge(n *node, start, last int) {
 	if n.former && former(n.party.Sector) && (n.kind == Office || n.kind == Name) && n.party.Rank >= RankOfficial {
 		n.party.Sector = "ELI"
 	}
+}
+
+// placeStart gives the unit at which a bare place name before a thing begins.
+func (r *reader) placeStart(start, at int) int {
+	for at > start && (r.units[at-1].sort == location || r.units[at-1].sort == demonym) {
+		at--
+	}
+	return at
 }
 
 // argument reports whether a token is a subject or object by itself.
@@ -719,6 +759,18 @@ func keepOthers(l []node, unit int) []node {
 		}
 	}
 	return out
+}
+
+// said reports whether one of the words stands among units.
+func (r *reader) said(from, to int, words ...string) bool {
+	for k := from; k <= to; k++ {
+		for _, w := range words {
+			if r.low[r.units[k].first] == w {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // armed reports whether one of the modifiers is an armed group.
@@ -812,14 +864,23 @@ func (r *reader) nameOf(u *unit) string {
 }
 
 // codeOf gives the code that a place name stands for.
-func codeOf(m *places.Match) string { return m.Country() }
+func (r *reader) codeOf(m *places.Match) string {
+	c := m.Country()
+	if c == "" && m.First == m.Last {
+		switch r.low[m.First] {
+		case "europe", "european", "europeans":
+			return "EUR" // its leaders, ministers, countries act as the Union
+		}
+	}
+	return c
+}
 
 // placeNode makes a node of a place name or an adjective of nationality.
 func (r *reader) placeNode(k int) node {
 	u := &r.units[k]
 	m := &r.found[u.ref]
 	n := node{first: k, last: k, head: k, kind: Place, agent: -1, organ: -1, person: -1, place: u.ref, owner: -1, name: none, office: none}
-	n.party = dragoman.Party{Code: codeOf(m), Sector: "GOV"}
+	n.party = dragoman.Party{Code: r.codeOf(m), Sector: "GOV"}
 	n.is = n.party.Code != "" && !u.against
 	n.own = n.is
 	switch m.Kind {
@@ -902,6 +963,9 @@ func (r *reader) parties(k int32) dragoman.Party {
 		}
 		if above(p.code) {
 			out.Sector = ""
+			if q := r.x.namesake(k); q >= 0 {
+				out.Code, out.Sector = r.x.persons[q].code, "ELI"
+			}
 		}
 	case past:
 		out.Sector = h.sector
@@ -1115,6 +1179,17 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 			m.last = end - 1
 			return m, end
 		}
+		if n.kind == Body && n.organ >= 0 && !above(n.party.Code) {
+			// "the House of Representatives of Japan"
+			k := next + 1
+			if us[k].sort == determiner && k+1 < len(us) {
+				k++
+			}
+			if us[k].sort == location && r.found[us[k].ref].Kind == places.State && r.codeOf(&r.found[us[k].ref]) != "" {
+				n.party.Code, n.own, n.last = r.codeOf(&r.found[us[k].ref]), true, k
+				return n, k + 1
+			}
+		}
 		if !agentHead || r.x.agents[n.agent].flags&whole == 0 {
 			return n, next
 		}
@@ -1136,7 +1211,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		if us[k].sort == determiner && k+1 < len(us) {
 			k++
 		}
-		if us[k].sort != location || r.found[us[k].ref].Kind != places.State {
+		if us[k].sort != location || r.found[us[k].ref].Kind != places.State || n.owner >= 0 || !r.hangs(us[k].last, &n) {
 			return n, next
 		}
 	case "in", "at":
@@ -1148,7 +1223,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 			}
 			if k < len(us) && us[k].sort == location {
 				m := &r.found[us[k].ref]
-				if c := codeOf(m); c != "" && !us[k].against {
+				if c := r.codeOf(m); c != "" && !us[k].against {
 					n.party.Code = c
 					if n.party.Sector == "" && n.agent >= 0 && r.x.agents[n.agent].kind != Body {
 						n.party.Sector = "GOV"
@@ -1166,6 +1241,11 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 	c, end := r.base(next + 1)
 	c, end = r.owned(c, end, depth+1)
 	c, end = r.complement(c, end, depth+1)
+	if !c.is && c.owner < 0 && len(c.loose) == 1 && c.loose[0].first <= next+2 && (c.loose[0].organ >= 0 || c.loose[0].kind == Country || c.loose[0].kind == Place) && c.loose[0].head == c.loose[0].last &&
+		us[c.head].sort == common && !portfolios[r.low[us[c.head].last]] {
+		c = c.loose[0] // "leaders of the European Union reach agreement"
+		end = c.last + 1
+	}
 	if prep == "of" && c.is && c.kind == Name && n.kind == People {
 		return n, next // "supporters of Khan" stays, but Khan is somebody
 	}
@@ -1226,6 +1306,12 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		return r.named(m, end)
 	}
 	return m, end
+}
+
+// hangs reports whether the tree hangs a token on a phrase.
+func (r *reader) hangs(t int32, n *node) bool {
+	h := int32(r.toks[t].Head)
+	return h >= r.units[n.first].first && h <= r.units[n.last].last
 }
 
 // diplomatic are the roles that are sent "to" somewhere.
@@ -1371,10 +1457,10 @@ func (r *reader) apposed(n node, next, depth int) (node, int) {
 	// Baku, Azerbaijan
 	if n.kind == Place && n.head == next-1 && us[next+1].sort == location && n.place >= 0 {
 		m := &r.found[us[next+1].ref]
-		if codeOf(m) == n.party.Code || n.party.Code == "" {
+		if r.codeOf(m) == n.party.Code || n.party.Code == "" {
 			n.last = next + 1
 			end := next + 2
-			if end+1 < len(us) && us[end].sort == comma && us[end+1].sort == location && codeOf(&r.found[us[end+1].ref]) == n.party.Code && r.found[us[end+1].ref].Kind == places.State {
+			if end+1 < len(us) && us[end].sort == comma && us[end+1].sort == location && r.codeOf(&r.found[us[end+1].ref]) == n.party.Code && r.found[us[end+1].ref].Kind == places.State {
 				n.last = end + 1
 				end += 2
 			}

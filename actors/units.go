@@ -492,6 +492,9 @@ func (r *reader) sortOf(t int) sort {
 		if w == "late" && r.toks[t].POS == "ADV" {
 			return other
 		}
+		if r.toks[t].POS == "VERB" && !strings.HasPrefix(r.toks[t].Rel, "amod") {
+			return participle
+		}
 		return qualifier
 	case "least":
 		return other
@@ -514,8 +517,11 @@ func (r *reader) sortOf(t int) sort {
 	upper := isUpperFirst(tok.Of(r.text))
 	switch tok.POS {
 	case "PROPN":
-		if upper || len(w) > 2 && (w[0] >= '0' && w[0] <= '9') {
+		if upper && !(w == "may" && (t > 0 && r.toks[t-1].POS == "NUM" || t+1 < len(r.toks) && r.toks[t+1].POS == "NUM")) {
 			return properName
+		}
+		if w[0] >= '0' && w[0] <= '9' || w == "may" {
+			return number
 		}
 		return common
 	case "NUM":
