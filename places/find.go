@@ -113,7 +113,8 @@ func (g *Gazetteer) longest(ws []word, i int, loud bool) (n int, at int32) {
 }
 
 // written reports whether words are written as a name of that form is. A short
-// word in capitals is an abbreviation and no name, unless all are.
+// word in capitals is an abbreviation and no name (SWAT), unless all are or it
+// begins the sentence (BAKU, Reuters).
 func written(ws []word, f form, loud bool) bool {
 	if f&capitals != 0 {
 		for i := range ws {
@@ -131,7 +132,8 @@ func written(ws []word, f form, loud bool) bool {
 		}
 	}
 	if ws[0].upper {
-		return loud || len(ws) > 1 || !ws[0].capitals || ws[0].end-ws[0].start > 3
+		n := ws[0].end - ws[0].start
+		return loud || len(ws) > 1 || !ws[0].capitals || n > 4 || n == 4 && ws[0].token == 0
 	}
 	// al-Qaim, but not "la paz"
 	return len(ws) > 1 && ws[len(ws)-1].upper
@@ -267,6 +269,10 @@ func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
 			}
 		}
 	}
+	// Umm al-Hiran
+	if i > 1 && ws[i].joined && !ws[i].spaced && ws[i-1].cue&cueParticle != 0 && ws[i-1].spaced && g.isName(s, &ws[i-2]) && g.unknown(&ws[i-2]) {
+		against = true
+	}
 	// Orange-Nassau, Miami-Dade
 	if j := i + n; j < len(ws) && ws[j].joined && !ws[j].spaced && g.isName(s, &ws[j]) && g.unknown(&ws[j]) ||
 		i > 0 && ws[i].joined && !ws[i].spaced && g.isName(s, &ws[i-1]) && g.unknown(&ws[i-1]) {
@@ -305,7 +311,7 @@ func (g *Gazetteer) evidence(s *dragoman.Sentence, ws []word, i, n int) int8 {
 // isName reports whether a word looks like a part of a proper name that no
 // table explains.
 func (g *Gazetteer) isName(s *dragoman.Sentence, w *word) bool {
-	if !w.upper || w.cue&(cueTitle|cuePlain|cueAt|cueTo|cueDivision|cueFacility) != 0 {
+	if !w.upper || w.digit || w.cue&(cueTitle|cuePlain|cueAt|cueTo|cueDivision|cueFacility) != 0 {
 		return false
 	}
 	if pos := s.Tokens[w.token].POS; pos != "" && pos != "PROPN" {
@@ -422,8 +428,8 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
 		if x < 0 {
 			// "Tula, Hidalgo" with no Tula there that we know: a namesake.
 			c := &a.Candidates[0]
-			if gap == ", " && c.Kind == City && c.Population < 1000000 && a.evidence < evidenceSure &&
-				b.Kind == Province && !a.in(b.Candidates[0].Country) {
+			if gap == ", " && (c.Kind == City || c.Kind == Province && a.cityAmong(c)) && c.Population < 1000000 && a.evidence < evidenceSure &&
+				(b.Kind == Province || b.Kind == State && closed(text, s, b.Last)) && !a.in(b.Candidates[0].Country) {
 				a.Weak, a.evidence = true, evidenceAgainst
 			}
 			continue
@@ -439,6 +445,19 @@ func (g *Gazetteer) contain(text string, s *dragoman.Sentence, found []Match) {
 		a.settle()
 		b.settle()
 	}
+}
+
+// closed reports whether a mark, or nothing, follows the token: "in Karak,
+// Pakistan," but not "in Homs, Turkey said".
+func closed(text string, s *dragoman.Sentence, token int) bool {
+	if token+1 >= len(s.Tokens) {
+		return true
+	}
+	switch s.Tokens[token+1].Of(text) {
+	case ",", ".", ";", ":", ")", "(":
+		return true
+	}
+	return false
 }
 
 // in reports whether a candidate lies in the country.

@@ -206,7 +206,7 @@ func writeProvinces(file string, cities []city) error {
 
 // divisionNames gives the bare name and, if it differs, the full one. What is
 // left of "Northern Province" or "Central Region" is no name, so those stay
-// as they are.
+// as they are, and a bare "South" becomes South Region.
 func divisionNames(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if r == '|' || r == '\t' || r == '\n' {
@@ -217,7 +217,7 @@ func divisionNames(name string) string {
 	bare := name
 	for _, kind := range []string{"Province", "Oblast", "oblast", "Oblast'", "Governorate", "Region", "Kray", "Krai", "Republic", "District",
 		"County", "Department", "Prefecture", "Rayon", "State", "Canton", "Parish", "Municipality", "Division", "Emirate", "Autonomous Region",
-		"Autonomous Oblast", "Voivodeship", "Governate", "City", "Municipality", "Department", "Island", "Atoll", "Territory", "Commune"} {
+		"Autonomous Oblast", "Voivodeship", "Governate", "City", "Territory", "Commune"} {
 		if s, ok := strings.CutSuffix(bare, " "+kind); ok {
 			bare = s
 			break
@@ -234,7 +234,10 @@ func divisionNames(name string) string {
 		"north western", "north eastern", "south western", "south eastern", "northeast", "northwest", "southeast", "southwest", "north-west", "north-east",
 		"south-west", "south-east", "north central", "upper", "lower", "coast", "free", "islands", "island", "maritime", "nord", "sud", "est", "ouest",
 		"centro", "norte", "sur", "oriental", "plateau", "delta", "rivers", "river", "federal district", "distrito federal", "north east", "south east",
-		"north west", "south west", "national capital", "capital area", "northwestern", "northeastern", "southwestern", "southeastern", "nairobi area", "greater", "new", "saint", "grand", "big":
+		"far north", "north west", "south west", "national capital", "capital area", "northwestern", "northeastern", "southwestern", "southeastern", "nairobi area", "greater", "new", "saint", "grand", "big":
+		if bare == name {
+			return name + " Region"
+		}
 		return name
 	}
 	if bare == name {

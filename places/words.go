@@ -17,6 +17,7 @@ type word struct {
 	entry      int32  // in Gazetteer.entries, -1 if no name and no cue
 	cue        cue    // what the tables say of the word itself
 	upper      bool   // begins with an upper-case letter or a digit
+	digit      bool   // begins with a digit
 	capitals   bool   // has no lower-case letter
 	joined     bool   // nothing but a space, hyphen or the like separates it from the word before
 	spaced     bool   // separated from the word before by white space alone, or by the full stop of an abbreviation
@@ -51,7 +52,8 @@ func appendWords(ws []word, text string, from, to, token int) []word {
 			continue
 		}
 		w := word{hash: seed, start: int32(i), token: int32(token), entry: -1, capitals: true}
-		w.upper = unicode.IsUpper(r) || unicode.IsDigit(r)
+		w.digit = unicode.IsDigit(r)
+		w.upper = unicode.IsUpper(r) || w.digit
 		if next, _ := utf8.DecodeRuneInString(text[i+n : to]); unicode.IsUpper(next) {
 			w.upper = true // eSwatini
 		}
