@@ -57,6 +57,7 @@ const (
 	cStruck
 	cFunction
 	cPastVerb
+	cReact
 	cHint // a word that may be a date alone, or begins the name of a holiday
 	// Set by the lexer; no line of words.tsv has these.
 	cDigits // a number or ordinal in digits
@@ -85,7 +86,7 @@ var classNames = map[string]class{
 	"RELDAY": cRelday, "LATER": cLater, "EARLY": cEarly, "MID": cMid, "LATE": cLate, "ART": cArt, "NUM": cNum,
 	"MULTIPLIER": cMultiplier, "ORD": cOrd, "VAGUE": cVague, "DECADE": cDecade, "MERIDIEM": cMeridiem, "CLOCK": cClock, "ZONE": cZone,
 	"THINGS": cThings, "SERIAL": cSerial, "BRANDED": cBranded, "MONEY": cMoney, "AHEAD": cAhead, "WILL": cWill, "PLANS": cPlans,
-	"IMPLIED": cImplied, "PASTAUX": cPastAux, "PRESENTAUX": cPresentAux, "STRUCK": cStruck, "FUNCTION": cFunction, "HINT": cHint, "PASTVERB": cPastVerb, "DIGITS": cDigits, "DOM": cDom,
+	"IMPLIED": cImplied, "PASTAUX": cPastAux, "PRESENTAUX": cPresentAux, "STRUCK": cStruck, "FUNCTION": cFunction, "HINT": cHint, "PASTVERB": cPastVerb, "REACT": cReact, "DIGITS": cDigits, "DOM": cDom,
 	"TWO": cTwo, "YEAR": cYear, "THREE": cThree, "DASH": cDash, "ISO": cISO, "QUARTER": cQuarter, "HALF": cHalf, "POINT": cPoint,
 	"YEARLY": cYearly, "WEEKLY": cWeekly, "DAY": cDay, "PERIOD": cPeriod, "ANYYEAR": cAnyYear, "ANYWEEK": cAnyWeek, "LENGTH": cLength,
 	"COUNT": cNum | cArt | cVague, // "two", "a", "several"

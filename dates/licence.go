@@ -285,7 +285,7 @@ func (s *scan) prenominal(i int) bool {
 		}
 		return true
 	}
-	if n.w != nil && n.class&^(cStruck|cBranded|cPlans|cSerial) != 0 {
+	if n.w != nil && n.class&^(cStruck|cBranded|cPlans|cSerial|cReact) != 0 {
 		return false
 	}
 	p := &noItem

@@ -54,8 +54,11 @@ var periodRules = []rule{
 		yes: []string{"They met [last week] = point 2019-01-14..2019-01-20", "They will meet [next month] = point 2019-02-01..2019-02-28", "They met [this year] = point 2019-01-01..2019-12-31", "Prices rose over [the past year] = point 2018-01-22..2019-01-22",
 			"They met [last weekend] = point 2019-01-19..2019-01-20", "They will meet [this weekend] = point 2019-01-26..2019-01-27", "Prices fell [last decade] = point 2000-01-01..2009-12-31"},
 		no: []string{"It was the last day.", "In the last week of December they met."}},
-	{stage: stagePoint, name: "the-weekend", say: []string{"the weekend"},
+	{stage: stagePoint, name: "the-weekend", say: []string{"the weekend", "weekend"},
 		do: func(r *reading) (value, bool) {
+			if !r.items[r.at].is("the") && (r.prev(1).class&(cArt|cOrd|cShift|cAnchored|cDash) != 0 || !r.strikes()) {
+				return nothing, false
+			}
 			from, to := period(weekend, r.ref)
 			t := r.tense()
 			if t == past && from > r.ref || t == near && from-r.ref >= 3 {
@@ -63,8 +66,8 @@ var periodRules = []rule{
 			}
 			return point(weekend, from, to, byTense("the", "weekend", t, r.ref))
 		},
-		yes: []string{"They met over [the weekend] = point 2019-01-19..2019-01-20", "They will meet at [the weekend] = point 2019-01-26..2019-01-27"},
-		no:  []string{"The first weekend was wet."}},
+		yes: []string{"They met over [the weekend] = point 2019-01-19..2019-01-20", "They will meet at [the weekend] = point 2019-01-26..2019-01-27", "He left after [weekend] drone attacks = point 2019-01-19..2019-01-20"},
+		no:  []string{"The first weekend was wet.", "A weekend curfew is in force."}},
 	{stage: stagePoint, name: "before-last", say: []string{"the? UNIT before last", "the? UNIT after next"},
 		do: func(r *reading) (value, bool) {
 			g, _ := r.unit(0)

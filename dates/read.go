@@ -130,7 +130,18 @@ func (r *reading) thing() bool {
 	return n != &noItem && n.val == nil && n.class&(cPoint|cDash) == 0 && r.isNoun(n.first)
 }
 
-// one gives a unit of time as the match has it: its grain, and how many plain
+// strikes reports whether what follows is a noun of what has happened, within
+// three words.
+func (r *reading) strikes() bool {
+	for k := 1; k <= 3; k++ {
+		if r.next(k).class&cStruck != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unit gives a unit of time as the match has it: its grain, and how many plain
 // units one of it is.
 func (r *reading) unit(k int) (g grain, times int) {
 	it := r.find(cUnit, k)

@@ -5,8 +5,8 @@ var shiftRules = []rule{
 	{stage: stageShift, name: "from-point", say: []string{"LENGTH before|after|from|following POINT", "LENGTH prior to POINT", "a|an|the UNIT before|after|from|following POINT", "the DAYPART before|after POINT", "the? eve of POINT", "LENGTH to the day after|before POINT"},
 		do: func(r *reading) (value, bool) {
 			p, ok := r.point(0)
-			if !ok || p.from == 0 {
-				return nothing, false
+			if !ok || p.from == 0 || r.attributive() && !r.says("eve") {
+				return nothing, false // a day after Sunday's summit: see gap
 			}
 			if r.says("eve") {
 				if p.grain != day || r.next(1).is("'s") {
@@ -39,7 +39,7 @@ var shiftRules = []rule{
 			if it.is("prior") {
 				n = -1
 			}
-			if (it.is("before", "after", "on", "prior", "thereafter", "hence") || r.says("the")) && !r.atEnd() && !r.next(1).is("and", "but", "when", "that", "in", "at") {
+			if (it.is("before", "after", "on", "prior", "thereafter", "hence") || r.says("the")) && !r.atEnd() && !r.next(1).is("and", "but", "when", "that", "in", "at", "by") {
 				return nothing, false
 			}
 			if it.is("on") && !r.next(1).is(",") && r.next(1).class != 0 || it.is("previously", "hence", "thereafter") && r.says("the") {
@@ -75,7 +75,7 @@ var shiftRules = []rule{
 	{stage: stageShift, name: "gap", say: []string{"LENGTH before|after|following|since", "LENGTH prior to", "a|an|the UNIT before|after|following|since", "the UNIT prior to", "PLURAL before|after|following", "just? PLURAL prior to", "the DAYPART before|after"},
 		do: func(r *reading) (value, bool) {
 			least, most, g, say, ok := r.steps()
-			if !ok || r.next(1) == &noItem || g == hour && most < 24 || r.prev(1).is("in", "for") && r.items[r.at].class&cPlural != 0 {
+			if !ok || r.next(1) == &noItem || r.next(1).class&cPoint != 0 && !r.next(2).is("'s", "'") || g == hour && most < 24 || r.prev(1).is("in", "for") && r.items[r.at].class&cPlural != 0 {
 				return nothing, false
 			}
 			base := r.ref

@@ -135,6 +135,10 @@ func edge(r *reading, kind Kind, from, to dragoman.Day, how string, p *value) (v
 // attributive reports whether the point is only the name of a thing: "before
 // Sunday's vote", "after Friday prayers".
 func (r *reading) attributive() bool {
+	it := &r.items[r.end-1]
+	if it.val != nil && it.val.grain == weekend && it.first == it.last { // "after weekend attacks"
+		return true
+	}
 	return r.next(1).is("'s", "'", "-") || r.prenominal(r.end-1)
 }
 

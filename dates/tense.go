@@ -117,8 +117,8 @@ func (s *scan) treeTense(i int) (tense, bool) {
 				return future, true
 			case noun >= 0 && (struck || back && t != future):
 				return past, true
-			case noun >= 0 && t == future && tokens[h].Tag == "VBG":
-				return near, true // is investigating the attack on Monday
+			case noun >= 0 && t == future && (back && !s.hasWill(h) || tokens[h].Tag == "VBG" || s.tokenIs(h, cReact)):
+				return near, true // to protest Sunday's decision
 			case noun >= 0 && (planned || s.tokenIs(h, cPlans|cAhead)):
 				return min(t+1, future), true // calls for rallies on Monday
 			}
@@ -151,6 +151,16 @@ func (s *scan) treeTense(i int) (tense, bool) {
 		return s.verbTense(noun, 0), true
 	}
 	return past, false
+}
+
+// hasWill reports whether a verb has an auxiliary of the future.
+func (s *scan) hasWill(v int) bool {
+	for k := max(0, v-6); k < v; k++ {
+		if t := &s.s.Tokens[k]; t.Head == v && t.Rel == "aux" && s.tokenIs(k, cWill) {
+			return true
+		}
+	}
+	return false
 }
 
 // isVerb reports whether a token can carry a tense: a verb, or a predicate
@@ -247,6 +257,9 @@ func (s *scan) verbTense(v, depth int) tense {
 	case did, have:
 		return past
 	}
+	if !pastAux && !presentAux && s.tokenIs(v, cPastVerb) && !s.tokenIn(v, "left", "hit", "set", "put", "led") {
+		return past // whatever the tag
+	}
 	switch tokens[v].Tag {
 	case "VBD":
 		return past
@@ -339,6 +352,9 @@ func (s *scan) sign(i, before int) (tense, bool) {
 	case before >= 0 && s.tokenIn(i, "ahead"):
 		return future, true
 	case w.is("to") && before >= 0 && i+1 < before && !s.tokenIs(i+1, cArt|cNum|cDom) && !s.tokenIn(i+1, "the", "be") && s.lower(i+1) && !s.afterImplied(i):
+		if s.tokenIs(i+1, cReact) {
+			return near, true
+		}
 		if tag := s.s.Tokens[i+1].Tag; tag == "" || tag == "VB" {
 			return future, true
 		}
