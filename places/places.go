@@ -14,7 +14,7 @@ const (
 	None     Kind = iota
 	State         // a country or territory: Iran, the U.S., Soviet Union
 	Demonym       // adjective or people of one: Iranian, Iranians, Dutchman
-	Capital       // city that is a capital: Baku
+	Capital       // city that is, or was of late, a seat of government: Baku, The Hague, Rangoon
 	City          // any other city: Benghazi
 	Province      // first-level division: East Azerbaijan, Texas, Scotland
 	Region        // any other area or water, in one country, several or none: Sinai, Sahel, Persian Gulf
@@ -68,7 +68,6 @@ type Match struct {
 	evidence int8  // of the words beside it
 	person   bool  // the words beside it make it a person's name
 	surname  bool  // and it is the last part of that, so that it may come alone later
-	said     Kind  // the text says what it is: Kandahar province
 }
 
 // Best is the first candidate.

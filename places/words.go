@@ -111,12 +111,13 @@ func possessive(s string) bool {
 
 // sentenceWords gives the words of a sentence with what separates them.
 func sentenceWords(ws []word, text string, s *dragoman.Sentence) []word {
+	done := 0
 	for t := range s.Tokens {
-		tok := &s.Tokens[t]
-		from, to := tok.Start, tok.End
-		if from < 0 || to > len(text) || from >= to {
-			continue
+		from, to := s.Tokens[t].Start, s.Tokens[t].End
+		if from < done || to > len(text) || from >= to {
+			continue // no token of this text
 		}
+		done = to
 		first := len(ws)
 		ws = appendWords(ws, text, from, to, t)
 		for i := first; i < len(ws); i++ {
