@@ -165,7 +165,7 @@ func words(said string) []dragoman.Token {
 			continue
 		}
 		j := i
-		for j < len(said) && said[j] > ' ' && strings.IndexByte(",;()\"", said[j]) < 0 {
+		for j < len(said) && said[j] > ' ' && (strings.IndexByte(",;()\"", said[j]) < 0 || said[j] == ',' && j+1 < len(said) && isDigits(said[j-1:j]) && isDigits(said[j+1:j+2])) {
 			j++
 		}
 		toks = append(toks, dragoman.Token{Span: dragoman.Span{Start: i, End: j}, Head: -1})

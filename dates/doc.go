@@ -18,18 +18,30 @@
 //
 // # How it works
 //
-// The words of a sentence are looked up once and become items of classes
-// (month, weekday, number, unit, ...). Then the grammar, a table of rules, is
-// run over the items in five stages, each from left to right with the longest
-// match winning: words to simple values (stage point), a year or a time of day
-// joined to them (join), parts of them (part), distances from them (shift) and
-// pairs of them (span). Each rule carries examples, which the tests run. There
-// is no regular expression and no backtracking beyond one rule, so the time is
-// linear in the length of the text.
+// The words of a sentence are looked up once (lex.go, words.tsv) and become
+// items of classes: month, weekday, number, unit, ... Then the grammar, a table
+// of rules (grammar.go), is run over the items in seven stages, each from left
+// to right with the longest match winning:
+//
+//	name    names.go    what only looks like a date
+//	point   days.go     words to days, periods.go to weeks and longer, holidays.tsv
+//	join    joins.go    a year, a week or a time of day put to them
+//	anchor  anchors.go  "the following day", and durations
+//	part    parts.go    "late", "the first half of"
+//	shift   shifts.go   "two weeks before", "a day later"
+//	span    spans.go    "since", "until", "from ... to"
+//
+// At the end licence.go decides what stands: a bare number is a year after
+// "in" and none before "people". Each rule carries examples and counter-examples,
+// which the tests run beside testdata/corpus.tsv (phrasings and their values)
+// and testdata/negatives.txt. There is no regular expression and no
+// backtracking beyond one rule, so the time is linear in the length of the
+// text.
 //
 // A weekday or a month without a year is past or to come by the tense of the
-// verb that governs it, found in the dependency tree if the sentence is parsed,
-// else by the tags, else by the words around; news without any sign is past.
+// verb that governs it (tense.go), found in the dependency tree if the sentence
+// is parsed, else by the tags, else by the words around; news without any sign
+// is past.
 //
 // # Conventions
 //

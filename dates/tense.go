@@ -42,6 +42,8 @@ loop:
 		switch {
 		case s.tokenIn(i, "ahead"), s.tokenIs(i, cAhead) && !s.tokenIn(i, "set", "expected") && !s.tokenIn(i-1, "the") || steps == 1 && s.tokenIn(i, "set", "expected") && (s.tokenIn(i+1, "for", "to") || s.tokenIn(i, "expected")):
 			return future, true
+		case s.tokenIn(i, "by") && s.tokenIn(last+1, "'s"):
+			return t, sure // trapped by Wednesday's explosion
 		case s.tokenIn(i, "until", "till", "by", "through"):
 			if t == past && !s.tokenIs(i-1, cPlans) {
 				return near, true
@@ -302,7 +304,7 @@ func (s *scan) verbTense(v, depth int) tense {
 // else the nearest to the right. Tags are used where there are any.
 func (s *scan) windowTense(first, last int) (tense, bool) {
 	// "the riots in July", "Sunday's deadly attack"
-	for i := first - 1; i >= 0 && i >= first-2; i-- {
+	for i := first - 1; i >= 0 && i >= first-4 && !s.isMark(i, ","); i-- {
 		if s.tokenIs(i, cStruck) {
 			return past, true
 		}
@@ -365,7 +367,7 @@ func (s *scan) sign(i, before int) (tense, bool) {
 			return past, true
 		}
 		return future, true
-	case s.tokenIs(i, cAhead) && !w.is("until", "till", "by", "coming", "set", "expected", "tomorrow", "beginning", "starting", "effective"):
+	case s.tokenIs(i, cAhead) && !w.is("coming", "set", "expected", "tomorrow", "beginning", "starting", "effective"):
 		return future, true
 	case s.tokenIs(i, cAhead) && w.is("set", "expected") && (s.tokenIs(i-1, cPresentAux|cPastAux) || s.tokenIn(i+1, "to", "for")):
 		return future, true
