@@ -22,7 +22,7 @@ const (
 
 // referring are nouns that refer back when they are definite.
 var referring = map[string]reference{
-	"country": toCountry, "nation": toCountry, "kingdom": toCountry, "republic": toCountry, "island": toCountry, "state": toCountry,
+	"country": toCountry, "nation": toCountry, "kingdom": toCountry, "republic": toCountry, "island": toCountry,
 	"countries": toCountries, "nations": toCountries, "states": toCountries, "sides": toCountries, "neighbours": toCountries, "neighbors": toCountries,
 	"parties": toCountries, "governments": toCountries, "militaries": toCountries, "powers": toCountries, "koreas": toCountries, "delegations": toCountries, "capitals": toCountries,
 	"leaders": toPersons, "presidents": toPersons, "ministers": toPersons, "men": toPersons, "pair": toPersons, "officials": toPersons, "counterparts": toPersons, "premiers": toPersons, "women": toPersons, "statesmen": toPersons, "diplomats": toPersons,
@@ -139,8 +139,8 @@ func (r *reader) refer(i int) {
 		return
 	case m.pending == toCountry:
 		if k := r.lastCountry(i); k >= 0 {
-			r.same(i, k)
-			m.Kind, m.Party.Sector = Country, "GOV"
+			m.Same, m.Kind = k, Country
+			m.Party = dragoman.Party{Code: r.out[k].Party.Code, Sector: "GOV"}
 			return
 		}
 		m.dead = true
@@ -587,7 +587,8 @@ func (r *reader) counter(i int) {
 // lastCountry gives the country that "the country" means: the last that did
 // something, else the last named.
 func (r *reader) lastCountry(i int) int {
-	best := -1
+	best, visitor := -1, ""
+	to := r.out[i].first > 0 && r.low[r.out[i].first-1] == "to" // where one goes is not where one is from
 	for k := i - 1; k >= 0; k-- {
 		o := &r.out[k]
 		if o.dead || o.Party.Code == "" || above(o.Party.Code) || o.Kind == Pronoun && o.pronounPersonal() {
@@ -596,12 +597,25 @@ func (r *reader) lastCountry(i int) int {
 		if o.Sentence < r.out[i].Sentence-3 {
 			break
 		}
-		if o.subject {
-			return r.countryOf(o.Party.Code, k)
+		if o.subject && visitor == "" {
+			at := r.countryOf(o.Party.Code, k)
+			if to {
+				visitor = o.Party.Code
+			} else if r.out[at].Kind == Country || o.Kind != Name && o.Kind != Office {
+				return at
+			}
 		}
 		if best < 0 && (o.Kind == Country || o.Kind == Place) {
 			best = k
 		}
+	}
+	if best >= 0 && r.out[best].Party.Code == visitor {
+		for k := best - 1; k >= 0; k-- {
+			if o := &r.out[k]; !o.dead && (o.Kind == Country || o.Kind == Place) && o.Party.Code != visitor && o.Party.Code != "" {
+				return k
+			}
+		}
+		return -1
 	}
 	return best
 }

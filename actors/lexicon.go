@@ -254,9 +254,16 @@ func plurals(s string) []string {
 // swapped, if it is long and its first and last letters are right.
 const longWord = 7
 
+// mendable are the roles whose misspellings are no other words.
+var mendable = map[string]bool{
+	"minister": true, "president": true, "ambassador": true, "government": true, "parliament": true, "secretary": true, "governor": true, "spokesman": true, "spokeswoman": true, "military": true,
+	"soldier": true, "authorities": true, "opposition": true, "protester": true, "demonstrator": true, "prosecutor": true, "commander": true, "chancellor": true, "diplomat": true, "lawmaker": true,
+	"senator": true, "insurgent": true, "separatist": true, "ministry": true, "official": true, "militant": true, "parliamentarian": true, "guerrilla": true, "terrorist": true, "prime minister": true,
+}
+
 // addFixes files the one-letter deletions of a long single role word.
 func (x *Lexicon) addFixes(s string, index int) {
-	if len(s) < longWord || strings.ContainsAny(s, " -'") || x.agents[index].weight < 2 {
+	if len(s) < longWord || !mendable[x.agents[index].name] || strings.ContainsAny(s, " -'") {
 		return
 	}
 	for i := 1; i < len(s)-1; i++ {

@@ -318,7 +318,7 @@ func (x *Lexicon) office(p *person, on dragoman.Day) (h *holding, former, ok boo
 			h = c
 		}
 	}
-	return h, false, h.early
+	return h, false, false
 }
 
 // namesake gives the line of the same name under a country's code, or -1: an

@@ -132,7 +132,36 @@ func (r *reader) full(i, depth int) (node, int) {
 		}
 	}
 	n, next = r.apposed(n, next, depth)
+	if depth == 0 {
+		n, next = r.twofold(n, next)
+	}
 	return n, next
+}
+
+// twofold joins a second role and its name to a first: "dissident and
+// businesswoman Rebiya Kadeer".
+func (r *reader) twofold(n node, next int) (node, int) {
+	us := r.units
+	if n.kind != Office && n.kind != People || n.plural || n.name[0] >= 0 || n.agent < 0 || n.party.Rank > RankOfficial || next+1 >= len(us) || us[next].sort != and || next != n.last+1 {
+		return n, next
+	}
+	switch us[next+1].sort {
+	case role, adjective, qualifier, common:
+	default:
+		return n, next
+	}
+	m, end := r.base(next + 1)
+	if !m.is || m.kind != Name || m.agent < 0 || m.plural || m.definite || m.own && m.party.Code != n.party.Code && n.party.Code != "" && m.person < 0 {
+		return n, next
+	}
+	m.first = n.first
+	if m.party.Code == "" {
+		m.party.Code, m.own = n.party.Code, n.own
+	}
+	if m.person < 0 && n.weight > m.weight {
+		m.party.Sector, m.weight = n.party.Sector, n.weight
+	}
+	return r.apposed(m, end, 0)
 }
 
 // base reads a run of units up to the head of a phrase.
@@ -220,7 +249,7 @@ func (r *reader) goesOn(start, last, j int) bool {
 	}
 	switch u.sort {
 	case hyphen:
-		return j > start && j+1 < len(us) && r.toks[u.first].Start == r.toks[us[j-1].last].End && r.toks[us[j+1].first].Start == r.toks[u.last].End
+		return (j > start || j > 0 && us[j-1].sort == number) && j+1 < len(us) && r.toks[u.first].Start == r.toks[us[j-1].last].End && r.toks[us[j+1].first].Start == r.toks[u.last].End
 	case adjective, number, qualifier:
 		if last < 0 || p == nil {
 			return u.sort != number || p != nil || true
@@ -253,8 +282,14 @@ func (r *reader) goesOn(start, last, j int) bool {
 	switch p.sort {
 	case role:
 		a := &r.x.agents[p.ref]
+		if w := r.low[u.last]; a.plural && (w == "hostage" || w == "captive" || w == "prisoner") {
+			return false
+		}
 		switch u.sort {
 		case properName, someone:
+			if a.kind == Body && u.sort == properName {
+				return !r.personal(u) && !thingWords[r.low[u.last]] // "the space agency CNES"
+			}
 			return (a.kind == Office || a.kind == People || a.kind == Group) && !(a.kind == Group && u.sort == someone)
 		case location:
 			return a.kind == mark
@@ -295,6 +330,8 @@ func (r *reader) goesOn(start, last, j int) bool {
 	case common:
 		// A verb that was taken for a noun: "France slams Turkish policy".
 		switch {
+		case u.sort == demonym || u.sort == location && r.found[u.ref].Kind == places.State && !beside[r.low[p.last]]:
+			return false
 		case j-2 < start || !us[j-2].sort.nominal():
 			return true
 		case u.sort == demonym || u.sort == organ || u.sort == location && r.found[u.ref].Kind == places.State:
@@ -302,13 +339,16 @@ func (r *reader) goesOn(start, last, j int) bool {
 		case u.sort == someone || u.sort == properName || u.sort == role:
 			switch us[j-2].sort {
 			case someone, organ, location, properName:
-				return u.sort == role && us[j-2].sort != someone && us[j-2].sort != properName
+				return u.sort == role && us[j-2].sort != someone && us[j-2].sort != properName && !(r.x.agents[u.ref].flags&titled != 0 && isUpperFirst(r.toks[u.first].Of(r.text)))
 			}
 		}
 		return true
 	}
 	return true
 }
+
+// beside are nouns that a country's name may follow: "neighbour Armenia".
+var beside = map[string]bool{"neighbour": true, "neighbor": true, "rival": true, "island": true, "nation": true, "country": true, "ally": true, "republic": true, "state": true, "host": true, "champion": true, "power": true}
 
 // isPlaceWord are words that end names of things.
 func isPlaceWord(w string) bool { return thingWords[w] }
@@ -500,7 +540,9 @@ func (r *reader) judge(n *node, start, last int) {
 				continue
 			}
 			if a.kind != mark {
-				n.loose = append(n.loose, r.roleNode(k))
+				if l := r.roleNode(k); !r.faint(&l) {
+					n.loose = append(n.loose, l)
+				}
 			}
 			if a.sector != "" {
 				mods = append(mods, mod{sector: a.sector, weight: a.weight, person: -1, organ: -1})
@@ -540,7 +582,7 @@ func (r *reader) judge(n *node, start, last int) {
 		if stateless && n.party.Sector == "MIL" {
 			n.party.Sector = "REB"
 		}
-		if armed(mods) && a.sector == "MIL" {
+		if armed(mods) && (a.sector == "MIL" || a.sector == "UAF") {
 			n.party.Sector = "REB"
 		}
 		if a.name == "counterpart" {
@@ -548,8 +590,23 @@ func (r *reader) judge(n *node, start, last int) {
 		}
 		n.office = [2]int32{us[r.officeStart(start, last)].first, us[last].last}
 		r.qualify(n, start, last, a)
-		if a.flags&general != 0 && n.party.Code == "" && n.party.Sector == "" {
+		if a.flags&general != 0 && code == "" && sector == "" && n.owner < 0 {
 			n.is = false
+		}
+		switch r.low[h.last] {
+		case "justice", "hostage", "captive":
+			// The thing, not a judge; "took four civilians hostage".
+			if last == n.first && us[last].first == us[last].last {
+				n.is = false
+			}
+		case "opposition":
+			if last == n.first && us[last].first > 0 {
+				n.is = false // "met with opposition"
+			}
+		case "pope", "pontiff":
+			if n.party.Code == "" {
+				n.party.Code, n.party.Sector, n.own = "VAT", "GOV", true
+			}
 		}
 		if a.kind == Office && n.plural {
 			n.kind = Group
@@ -578,8 +635,14 @@ func (r *reader) judge(n *node, start, last int) {
 			a := &r.x.agents[us[title].ref]
 			n.agent, n.weight = us[title].ref, a.weight
 			n.party.Sector, n.party.Rank = a.sector, a.rank
+			if a.name == "representative" && isUpperFirst(r.toks[us[title].first].Of(r.text)) && (code == "USA" || code == "") {
+				n.party.Sector, n.party.Rank, n.weight = "LEG", RankSenior, 3
+				weight = min(weight, 2)
+			}
 			if sector != "" && (a.sector == "" || weight > a.weight) {
-				n.party.Sector, n.weight = sector, weight
+				if n.weight < 3 {
+					n.party.Sector, n.weight = sector, weight
+				}
 			}
 			n.office = [2]int32{us[r.officeStart(start, title)].first, us[title].last}
 			r.qualify(n, start, title, a)
@@ -615,6 +678,9 @@ func (r *reader) judge(n *node, start, last int) {
 					n.is = false
 				}
 			}
+			if title < 0 && code != "" && sector == "" && r.personal(h) && len(mods) > 0 {
+				n.party.Sector = "CVL" // "the American Lori Berenson"
+			}
 			if title < 0 && (code != "" || sector != "") && !r.personal(h) {
 				// "Iraqi Kurdistan Front", "Toyota Prius": a thing or a body.
 				n.kind = Other
@@ -624,6 +690,12 @@ func (r *reader) judge(n *node, start, last int) {
 			}
 			if title >= 0 && r.x.agents[n.agent].kind == Body {
 				n.kind = Body
+			}
+			if thingWords[r.low[h.last]] && !r.personal(h) && (title < 0 || r.x.agents[n.agent].flags&titled == 0) {
+				n.is = false
+			}
+			if title >= 0 && !r.personal(h) && bodyWord(r.x.agents[n.agent].name) {
+				n.kind = Body // "video game company Epic Games"
 			}
 		}
 		if title >= 0 && r.x.agents[n.agent].plural && n.kind == Name {
@@ -667,7 +739,7 @@ func (r *reader) judge(n *node, start, last int) {
 			}
 			m := node{first: n.first, last: k, head: k, agent: -1, organ: -1, person: -1, place: -1, owner: n.owner, name: none, office: none, definite: n.definite}
 			r.judge(&m, start, k)
-			if m.is && len(m.codes) == 0 && !(k+1 < last && us[k+1].sort == hyphen && sponsors[r.low[us[k+2].first]]) {
+			if m.is && len(m.codes) == 0 && !(m.person < 0 && m.organ < 0 && m.agent < 0 && (m.kind == Other || m.kind == Name) && !r.told(k)) && !r.faint(&m) && !(k+1 < last && us[k+1].sort == hyphen && sponsors[r.low[us[k+2].first]]) {
 				if m.kind == Country || m.kind == Place {
 					m.first, m.definite = r.placeStart(start, k), false
 				}
@@ -688,12 +760,37 @@ func (r *reader) judge(n *node, start, last int) {
 	if n.party.Sector == "BUS" && n.party.Code == "" && n.kind != Name && r.said(start, last, "foreign", "multinational", "international", "global") {
 		n.party.Code = "MNC"
 	}
+	if n.party.Code == "EUR" && n.kind != Name && n.organ < 0 && n.agent >= 0 && n.place < 0 && r.x.agents[n.agent].sector != "GOV" && r.x.agents[n.agent].sector != "" && r.said(start, last, "european") {
+		n.party.Code = "" // European leaders are the Union, European charities are not
+	}
 	if above(n.party.Code) {
 		n.party.Sector = ""
 	}
 	if n.former && former(n.party.Sector) && (n.kind == Office || n.kind == Name) && n.party.Rank >= RankOfficial {
 		n.party.Sector = "ELI"
 	}
+}
+
+// told reports whether the name of a unit has been told before.
+func (r *reader) told(k int) bool {
+	_, ok := r.known(k)
+	return ok
+}
+
+// faint reports whether a role before a thing ("bank bail-outs", "Muslim
+// headscarves") is too weak to be somebody who acts: soldiers, police, rebels,
+// courts and governments do.
+func (r *reader) faint(m *node) bool {
+	if m.agent < 0 || m.own || m.name[0] >= 0 {
+		return false
+	}
+	switch m.party.Sector {
+	case "BUS", "REL", "CVL", "MED", "ELI", "JRN", "PTY", "":
+		return true
+	case "LEG":
+		return m.kind != Body
+	}
+	return false
 }
 
 // placeStart gives the unit at which a bare place name before a thing begins.
@@ -748,6 +845,20 @@ func (r *reader) plain(start, last int) bool {
 		}
 	}
 	return true
+}
+
+// bodyWord reports whether a role word is rather an organisation's.
+func bodyWord(s string) bool {
+	w := lastWord(s)
+	if referring[w] == toBody {
+		return true
+	}
+	switch w {
+	case "manufacturer", "retailer", "automaker", "carmaker", "giant", "operator", "lender", "insurer", "conglomerate", "corporation", "subsidiary", "drugmaker", "planemaker", "steelmaker", "startup", "university",
+		"magazine", "tabloid", "station", "channel", "outlet", "website", "church", "cartel", "gang", "mafia", "school", "college", "institute", "hospital", "opposition", "fund":
+		return true
+	}
+	return false
 }
 
 // keepOthers drops the nodes of a unit from a list.
@@ -906,6 +1017,9 @@ func (r *reader) peoples(n *node, last int) {
 	u := &r.units[last]
 	w := r.low[u.last]
 	tok := &r.toks[u.last]
+	if tok.Head > int(u.last) && (strings.HasPrefix(tok.Rel, "amod") || tok.Rel == "compound") && tok.Tag != "NNPS" && tok.Tag != "NNS" {
+		return // an adjective of what follows, whatever it was taken for
+	}
 	plural := strings.HasSuffix(w, "s") && tok.Tag != "JJ" && !strings.HasSuffix(w, "ss") || tok.Tag == "NNS" || tok.Tag == "NNPS"
 	switch {
 	case plural:
@@ -1118,10 +1232,13 @@ func (r *reader) defaulted(n *node) bool {
 
 // quantities are nouns that count what follows "of".
 var quantities = map[string]bool{
-	"number": true, "handful": true, "majority": true, "couple": true, "pair": true, "crowd": true, "bulk": true, "rest": true, "half": true, "part": true, "percent": true, "lot": true,
+	"number": true, "handful": true, "majority": true, "couple": true, "pair": true, "crowd": true, "bulk": true, "percent": true, "lot": true,
 	"series": false, "third": true, "quarter": true, "thousands": true, "hundreds": true, "dozens": true, "millions": true, "tens": true, "scores": true, "crowds": true, "dozen": true,
 	"thousand": true, "hundred": true, "million": true, "group": true, "groups": true, "team": true, "coalition": true, "convoy": true, "column": true, "mob": true, "families": true, "remainder": true, "wave": true, "kind": true, "type": true, "array": true, "range": true, "gathering": true, "line": true, "string": false, "list": false,
 }
+
+// isYear reports whether a number is a year as written.
+func isYear(w string) bool { return len(w) == 4 && (w[0] == '1' && w[1] >= '7' || w[0] == '2' && w[1] == '0') }
 
 // complement reads what follows a role by "of", "for", "to", "from", "at".
 func (r *reader) complement(n node, next, depth int) (node, int) {
@@ -1139,7 +1256,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		return n, next
 	}
 	headWord := r.low[us[n.head].last]
-	counts := prep == "of" && (us[n.head].sort == common && quantities[headWord] || us[n.head].sort == quantity || us[n.head].sort == number || us[n.head].sort == determiner && n.last == n.first ||
+	counts := prep == "of" && (us[n.head].sort == common && quantities[headWord] || us[n.head].sort == quantity || us[n.head].sort == number && !isYear(headWord) || us[n.head].sort == determiner && n.last == n.first ||
 		us[n.head].sort == role && quantities[headWord] && !n.own)
 	if counts && r.begins(next+1) {
 		c, end := r.base(next + 1)
@@ -1165,7 +1282,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 	agentHead := n.agent >= 0 && n.name[0] < 0
 	switch prep {
 	case "of":
-		if n.kind == Name && n.agent < 0 && n.person < 0 || n.kind == Other {
+		if n.kind == Name && n.person < 0 && n.party.Code == "" || n.kind == Other {
 			// "Mehmet Ali of the University of Ankara"
 			if n.kind != Name {
 				return n, next
@@ -1245,6 +1362,9 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		us[c.head].sort == common && !portfolios[r.low[us[c.head].last]] {
 		c = c.loose[0] // "leaders of the European Union reach agreement"
 		end = c.last + 1
+	}
+	if !us[c.head].sort.nominal() && us[c.head].sort != quantity && us[c.head].sort != number && !c.is {
+		return n, next
 	}
 	if prep == "of" && c.is && c.kind == Name && n.kind == People {
 		return n, next // "supporters of Khan" stays, but Khan is somebody
@@ -1435,14 +1555,31 @@ func (r *reader) apposed(n node, next, depth int) (node, int) {
 		}
 		inner := &us[next+1]
 		short := k == next+2 && (inner.sort == organ || inner.sort == properName || inner.sort == location) && r.caps(inner)
-		if (n.kind == Body || n.kind == Other || n.kind == Group || n.kind == Name) && short {
+		if before := us[next-1].sort; short && (before == organ || before == properName || n.kind == Body || n.kind == Other || n.kind == Group) {
 			n.last = k
 			if n.kind == Other && inner.sort == organ {
 				b := r.x.bodyOn(int(inner.ref), r.on)
 				n.kind, n.organ = Body, inner.ref
 				n.party.Code, n.party.Sector = b.code, b.sector
 			}
+			if k+1 < len(us) && us[k+1].sort == role && n.kind == Body && n.head < next {
+				// "Government of National Accord (GNA) forces"
+				if m, end := r.base(k + 1); m.is && m.agent >= 0 && m.name[0] < 0 && !m.own {
+					w := r.within(m, n)
+					if n.party.Sector == "REB" && w.party.Sector == "MIL" {
+						w.party.Sector = "REB"
+					}
+					w.first = n.first
+					return w, end
+				}
+			}
 			return r.apposed(n, k+1, depth)
+		}
+		if n.kind == Name || n.kind == Other {
+			// "Carlos Alvarado (Citizen Action Party)"
+			if m, end := r.base(next + 1); end == k && m.is && m.kind != Place && m.kind != Country && m.kind != Name && r.compatible(&n, &m) {
+				return r.merge(n, m, k+1), k + 1
+			}
 		}
 		return n, next
 	case comma:
@@ -1466,6 +1603,11 @@ func (r *reader) apposed(n node, next, depth int) (node, int) {
 			}
 			return n, end
 		}
+		return n, next
+	}
+	if n.kind == Body && n.agent >= 0 && n.party.Code == "" && us[next+1].sort == location {
+		// "San Diego County, California"
+		n.party.Code, n.own = r.codeOf(&r.found[us[next+1].ref]), true
 		return n, next
 	}
 	if !r.begins(next + 1) {
@@ -1547,7 +1689,7 @@ func (r *reader) closes(k int) bool {
 	case and:
 		return r.units[k-1].sort != comma
 	case participle:
-		return r.toks[r.units[k].first].Tag == "VBD"
+		return true
 	}
 	if t := r.units[k].first; r.units[k].sort == other {
 		switch r.toks[t].Tag {
@@ -1607,7 +1749,7 @@ func (r *reader) merge(n, m node, end int) node {
 		n.owner = m.owner
 	}
 	weak := m.agent >= 0 && r.x.agents[m.agent].sector == "" && m.weight == 0
-	if n.agent < 0 || n.weight == 0 {
+	if n.agent < 0 || n.weight == 0 || m.weight > n.weight && r.x.agents[n.agent].kind == People {
 		if m.party.Sector != "" && !(weak && n.party.Sector != "") && !(n.person >= 0 && m.kind == People) {
 			n.party.Sector = m.party.Sector
 		}

@@ -238,7 +238,8 @@ func (r *reader) isOrgan(first, last int) bool {
 		return true
 	}
 	if r.opens(first) {
-		return false
+		// "Republican Senator", "Apple CEO"
+		return r.toks[first].POS == "ADJ" && first+1 < len(r.toks) && isUpperFirst(r.toks[first+1].Of(r.text))
 	}
 	return isUpperFirst(r.toks[first].Of(r.text))
 }
@@ -442,7 +443,7 @@ func (r *reader) sortOf(t int) sort {
 		return of
 	case "in", "from", "to", "for", "at", "by", "with", "on", "against", "between", "into", "near", "under", "over", "among", "within", "outside", "inside",
 		"across", "around", "towards", "toward", "via", "without", "upon", "off", "after", "before", "during", "since", "until", "as", "about", "behind", "like":
-		if w == "about" || w == "over" || w == "around" || w == "near" {
+		if w == "about" || w == "over" || w == "around" {
 			if t+1 < len(r.toks) && r.toks[t+1].POS == "NUM" {
 				return quantity
 			}
@@ -463,10 +464,10 @@ func (r *reader) sortOf(t int) sort {
 	case "—":
 		return stop
 	case "'s", "'":
-		if w == "'s" && r.toks[t].POS == "AUX" {
+		if t == 0 {
 			return other
 		}
-		if t == 0 {
+		if w == "'s" && r.toks[t].POS == "AUX" && r.toks[t].Rel != "case" && !r.owns(t) {
 			return other
 		}
 		if w == "'" && !strings.HasSuffix(r.low[t-1], "s") && !strings.HasSuffix(r.low[t-1], "z") && !strings.HasSuffix(r.low[t-1], "x") {
@@ -484,7 +485,7 @@ func (r *reader) sortOf(t int) sort {
 		return pronoun
 	case "former", "ex", "then", "erstwhile", "ousted", "deposed", "exiled", "retired", "late", "onetime", "one-time", "acting", "interim", "caretaker", "outgoing", "incoming",
 		"deputy", "vice", "assistant", "junior", "senior", "top", "high-ranking", "ranking", "leading", "prominent", "chief", "elect", "designate", "current", "incumbent", "newly-elected",
-		"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "dame", "prof.", "prof", "gen.", "gen", "lt.", "lt", "col.", "col", "maj.", "capt.", "sgt.", "rev.", "sen.", "rep.", "gov.", "adm.", "pvt.",
+		"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "dame", "prof.", "prof",
 		"high-level", "fellow", "longtime", "veteran", "honorary", "emeritus", "imprisoned", "jailed", "detained", "disgraced", "impeached":
 		if w == "then" && r.toks[t].POS == "ADV" && !(t+1 < len(r.toks) && (r.low[t+1] == "-" || r.toks[t+1].Tag == "NNP")) {
 			return other
@@ -535,6 +536,9 @@ func (r *reader) sortOf(t int) sort {
 		if upper && !r.opens(t) {
 			return properName
 		}
+		if tok.Rel == "xcomp" {
+			return other // "shot dead"
+		}
 		return adjective
 	case "VERB":
 		if upper && !r.opens(t) && (tok.Tag == "NNP" || strings.HasPrefix(tok.Rel, "flat")) {
@@ -556,6 +560,19 @@ func (r *reader) sortOf(t int) sort {
 	return other
 }
 
+// owns reports whether an 's that is tagged a verb is rather a possessive: a
+// name stands before it and a noun behind.
+func (r *reader) owns(t int) bool {
+	if t+1 >= len(r.toks) || r.toks[t-1].POS != "PROPN" && r.toks[t-1].POS != "NOUN" {
+		return false
+	}
+	switch r.toks[t+1].POS {
+	case "PROPN", "NOUN", "ADJ":
+		return true
+	}
+	return false
+}
+
 // quantityEnd gives the last token of "at least", "more than", "up to".
 func (r *reader) quantityEnd(t int) int {
 	if t+1 < len(r.toks) && (r.low[t] == "more" && r.low[t+1] == "than" || r.low[t] == "up" && r.low[t+1] == "to") {
@@ -568,6 +585,7 @@ func (r *reader) quantityEnd(t int) int {
 var temporal = map[string]bool{
 	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "january": true, "february": true, "march": true,
 	"april": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "today": true, "yesterday": true, "tomorrow": true,
+	"jan.": true, "feb.": true, "mar.": true, "apr.": true, "aug.": true, "sept.": true, "sep.": true, "oct.": true, "nov.": true, "dec.": true, "am": true, "pm": true, "a.m.": true, "p.m.": true,
 	"ramadan": true, "christmas": true, "easter": true, "gmt": true, "utc": true, "covid-19": true, "covid": true,
 }
 
@@ -586,7 +604,10 @@ func (r *reader) nameFrom(t int) unit {
 	for k := t + 1; k < n; {
 		if r.part(k) {
 			c := &r.cands[k]
-			if p := c.ref[personClass]; p >= 0 && c.last[personClass] > int32(k) && k-t <= 2 {
+			if p := c.ref[personClass]; p >= 0 && c.last[personClass] > int32(k) {
+				if k-t > 2 || !r.honorific(t, k) {
+					return u
+				}
 				// "Sayyid Hassan Nasrallah", where the tables have the rest.
 				return unit{first: int32(t), last: c.last[personClass], sort: someone, ref: p}
 			}
@@ -609,6 +630,16 @@ func (r *reader) nameFrom(t int) unit {
 	return u
 }
 
+// honorific reports whether the words before a known name may belong to it.
+func (r *reader) honorific(from, to int) bool {
+	for t := from; t < to; t++ {
+		if w := r.low[t]; portfolios[w] || thingWords[w] || referring[w] != nothing {
+			return false
+		}
+	}
+	return true
+}
+
 // part reports whether a token goes on a proper name: no known place, body or
 // role begins there.
 func (r *reader) part(t int) bool {
@@ -619,7 +650,7 @@ func (r *reader) part(t int) bool {
 	if k := c.ref[bodyClass]; k >= 0 {
 		return false
 	}
-	if k := c.ref[agentClass]; k >= 0 && !surnames[r.low[t]] {
+	if k := c.ref[agentClass]; k >= 0 && (!surnames[r.low[t]] || t+1 < len(r.toks) && r.toks[t+1].POS == "PROPN" && isUpperFirst(r.toks[t+1].Of(r.text))) {
 		return false
 	}
 	if k := c.ref[agentClass]; k >= 0 && c.last[agentClass] > int32(t) {

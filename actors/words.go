@@ -123,11 +123,34 @@ func appendWords(ws []word, s string, token int, broken bool) []word {
 				break
 			}
 		}
+		if a, ok := spellings[w.hash]; ok {
+			w.hash = a
+		}
 		ws = append(ws, w)
 		broken = false
 	}
 	return ws
 }
+
+// spellings maps the British spelling of a word in names to the American.
+var spellings = func() map[uint64]uint64 {
+	hash := func(s string) uint64 {
+		h := uint64(fnvSeed)
+		for i := 0; i < len(s); i++ {
+			h = (h ^ uint64(s[i])) * fnvPrime
+		}
+		return h
+	}
+	m := map[uint64]uint64{}
+	for _, p := range [][2]string{
+		{"organisation", "organization"}, {"organisations", "organizations"}, {"defence", "defense"}, {"labour", "labor"}, {"centre", "center"}, {"programme", "program"},
+		{"organiser", "organizer"}, {"organisers", "organizers"}, {"defences", "defenses"}, {"harbour", "harbor"}, {"counsellor", "counselor"}, {"councillor", "councilor"},
+		{"councillors", "councilors"}, {"traveller", "traveler"}, {"travellers", "travelers"}, {"labourer", "laborer"}, {"labourers", "laborers"}, {"mobilisation", "mobilization"}, {"neighbour", "neighbor"}, {"neighbours", "neighbors"},
+	} {
+		m[hash(p[0])] = hash(p[1])
+	}
+	return m
+}()
 
 // abbreviation makes one word of U.N. and J.D.; false for anything else.
 func abbreviation(s string, token int, broken bool) (word, bool) {
