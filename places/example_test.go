@@ -2,7 +2,6 @@ package places_test
 
 import (
 	"fmt"
-	"log"
 
 	"github.com/dragoman-events/dragoman/lang"
 	"github.com/dragoman-events/dragoman/places"
@@ -13,7 +12,8 @@ import (
 func Example() {
 	g, err := places.Load()
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	text := "Iranian officials from East Azerbaijan Province met the mayor of Tbilisi, Georgia."
 	for _, found := range g.Read(text, lang.Split(text)) {

@@ -18,7 +18,6 @@ type Gazetteer struct {
 	entries   []entry // hash table of names, first words and cue words
 	mask      uint64
 	used      int
-	divisions map[string]int32 // iso2 and GeoNames code to index in places
 }
 
 // place is a Candidate in the form the tables keep it.

@@ -14,17 +14,18 @@ func TestBadTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	l := loader{Gazetteer: g, divisions: map[string]int32{}}
 	for _, c := range []struct {
 		file, text string
 		fields     int
 		row        func([]string) error
 		want       string
 	}{
-		{"cities.tsv", "# comment\n\nXX\t01\t1\t2\t3\tNowhere\n", 6, g.addCity, `cities.tsv:3: country "XX"`},
-		{"cities.tsv", "AZ\t01\t91\t2\t3\tNowhere", 6, g.addCity, `cities.tsv:1: latitude "91"`},
-		{"cities.tsv", "AZ\t01\t1\t2\tmany\tNowhere", 6, g.addCity, `cities.tsv:1: population "many"`},
-		{"cities.tsv", "AZ\t01\n", 6, g.addCity, "cities.tsv:1: 2 fields, want 6"},
-		{"provinces.tsv", "AZ\t01\t1\tx\t3\tNowhere", 6, g.addProvince, `provinces.tsv:1: longitude "x"`},
+		{"cities.tsv", "# comment\n\nXX\t01\t1\t2\t3\tNowhere\n", 6, l.addCity, `cities.tsv:3: country "XX"`},
+		{"cities.tsv", "AZ\t01\t91\t2\t3\tNowhere", 6, l.addCity, `cities.tsv:1: latitude "91"`},
+		{"cities.tsv", "AZ\t01\t1\t2\tmany\tNowhere", 6, l.addCity, `cities.tsv:1: population "many"`},
+		{"cities.tsv", "AZ\t01\n", 6, l.addCity, "cities.tsv:1: 2 fields, want 6"},
+		{"provinces.tsv", "AZ\t01\t1\tx\t3\tNowhere", 6, l.addProvince, `provinces.tsv:1: longitude "x"`},
 		{"regions.tsv", "lake\tAZ\t1\t2\tNowhere", 5, g.addRegion, `regions.tsv:1: kind "lake"`},
 		{"regions.tsv", "city\tAZ\t\t\tNowhere|Elsewhere", 5, g.addRegion, "regions.tsv:1: no such city in AZE: Nowhere|Elsewhere"},
 		{"regions.tsv", "city\t\t1\t2\tNowhere", 5, g.addRegion, "regions.tsv:1: city Nowhere: no country"},
