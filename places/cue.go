@@ -28,6 +28,7 @@ const (
 	cueRisky                      // a place name that is more often a word or a surname
 	cueNever                      // a place name that is nearly always a word
 	cueUSA                        // speaks for a US state beside its name: governor, sheriff
+	cueOfState                    // what "state" goes with in "state television": that is no division
 )
 
 // cues are the classes of words.tsv. The class "not" is apart: its phrases
@@ -35,7 +36,7 @@ const (
 var cues = map[string]cue{
 	"at": cueAt, "to": cueTo, "settlement": cueSettlement, "division": cueDivision, "county": cueCounty, "facility": cueFacility,
 	"feature": cueFeature, "title": cueTitle, "direction": cueDirection, "particle": cueParticle, "plain": cuePlain,
-	"first": cueFirst, "given": cueGiven, "surname": cueSurname, "risky": cueRisky, "never": cueNever, "usa": cueUSA,
+	"first": cueFirst, "given": cueGiven, "surname": cueSurname, "risky": cueRisky, "never": cueNever, "usa": cueUSA, "ofstate": cueOfState,
 }
 
 // addWords reads a line of words.tsv: class, words.

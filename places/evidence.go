@@ -73,8 +73,11 @@ func (g *Gazetteer) isSurname(text string, s *dragoman.Sentence, ws []word, i in
 	if p.cue&cueTitle != 0 && p.cue&(cueFacility|cueSettlement) == 0 {
 		return c.Kind != City || c.Population < 1000000
 	}
-	// After an unknown name, but a sentence may begin with any word.
-	return i > 1 && c.Kind == City && p.cue&(cueSettlement|cueDirection|cueFeature) == 0 && g.isName(s, p) && g.unknown(p)
+	// After an unknown name; but a sentence may begin with any word.
+	if i == 1 && s.Tokens[p.token].POS != "PROPN" || p.cue&(cueSettlement|cueDirection|cueFeature) != 0 {
+		return false
+	}
+	return (c.Kind == City || c.Kind == State && m.cue&(cueGiven|cueSurname) != 0) && g.isName(s, p) && g.unknown(p)
 }
 
 // isGiven reports whether the name of n words at word i is a first name: what

@@ -148,6 +148,7 @@ func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int
 			m.Candidates = append(m.Candidates, c)
 		}
 	}
+	g.cityFirst(&m)
 
 	var after *word
 	if i+n < len(ws) && ws[i+n].joined {
@@ -157,19 +158,19 @@ func (g *Gazetteer) match(text string, s *dragoman.Sentence, ws []word, i, n int
 	m.evidence = g.evidence(s, ws, i, n)
 	if after != nil && after.spaced {
 		switch {
-		case after.cue&cueDivision != 0 && g.prefer(&m, Province):
+		case after.cue&cueDivision != 0 && !(i+n+1 < len(ws) && ws[i+n+1].cue&cueOfState != 0) && m.prefer(Province):
 			m.Last = int(after.token)
 			m.evidence = evidenceSure
 		case after.cue&cueCounty != 0 && after.upper && m.Candidates[0].Kind == City:
 			return Match{}, false
 		case after.cue&cueUSA != 0:
-			if g.bump(&m, func(c *Candidate) bool { return c.Kind == Province && c.Country == "USA" }, 6) {
+			if m.bump(func(c *Candidate) bool { return c.Kind == Province && c.Country == "USA" }, 6) {
 				m.evidence = evidenceSure
 			}
 		}
 	}
 	if of := before(ws, i); of > 0 && ws[of-1].cue&cueDivision != 0 {
-		g.prefer(&m, Province)
+		m.prefer(Province)
 		m.evidence = evidenceSure
 	}
 
@@ -195,13 +196,36 @@ func (g *Gazetteer) candidate(at int32, score float32) Candidate {
 	return c
 }
 
-// prefer puts candidates of a kind before all others, if there are any.
-func (g *Gazetteer) prefer(m *Match, k Kind) bool {
-	return g.bump(m, func(c *Candidate) bool { return c.Kind == k }, 20)
+// cityFirst puts a city before the division that it gives its name to,
+// wherever other namesakes stand.
+func (g *Gazetteer) cityFirst(m *Match) {
+	for i := range m.Candidates {
+		city := &m.Candidates[i]
+		d := g.places[city.at].division
+		if d < 0 || g.places[d].hash != g.places[city.at].hash {
+			continue
+		}
+		for j := range m.Candidates {
+			if p := &m.Candidates[j]; p.at == d {
+				p.score = min(p.score, city.score-0.1)
+			}
+		}
+	}
+}
+
+// prefer speaks for the candidates of a kind that the text names, if there
+// are any. Much more so against a state, which has no "province" after its
+// name.
+func (m *Match) prefer(k Kind) bool {
+	by := float32(1.5)
+	if m.Candidates[0].Kind == State {
+		by = 6
+	}
+	return m.bump(func(c *Candidate) bool { return c.Kind == k }, by)
 }
 
 // bump adds to the score of some candidates and reports whether there are any.
-func (g *Gazetteer) bump(m *Match, which func(*Candidate) bool, by float32) bool {
+func (m *Match) bump(which func(*Candidate) bool, by float32) bool {
 	found := false
 	for i := range m.Candidates {
 		if c := &m.Candidates[i]; which(c) {

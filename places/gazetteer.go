@@ -180,10 +180,6 @@ func (g *Gazetteer) weight(at int32, f form) float32 {
 		w = 1.5 + magnitude(p.population)
 	case City:
 		w = magnitude(p.population)
-		// A city goes before the province that it gives its name to.
-		if p.division >= 0 && g.places[p.division].hash == p.hash {
-			w = max(w, g.weight(p.division, 0)+0.1)
-		}
 	}
 	if f&derived != 0 {
 		w -= 0.5

@@ -181,6 +181,9 @@ func TestCities(t *testing.T) {
 		{"talks in Vienna; Valencia in Spain and Valencia, Venezuela", "Vienna capital AUT; Valencia city ESP; Spain state ESP; Valencia city VEN; Venezuela state VEN"},
 		{"clashes in Punjab, Pakistan, and in Punjab, India", "Punjab province PAK; Pakistan state PAK; Punjab province IND; India state IND"},
 		{"Salem, Oregon, and Springfield, Illinois", "Salem city USA; Oregon province USA; Springfield city USA; Illinois province USA"},
+		{"on the road from Jalalabad to the border with Pakistan", "Jalalabad city AFG; Pakistan state PAK"},
+		{"heat in Spain, in the province of Córdoba", "Spain state ESP; Córdoba city ESP"},
+		{"unrest in Niger State, and in Niger", "Niger State province NGA; Niger state NER"},
 		// a name of one place that stands by another is a namesake
 		{"a prison in Tula, Hidalgo", "Hidalgo province MEX"},
 	})
@@ -205,6 +208,7 @@ func TestGeorgia(t *testing.T) {
 		{"Georgia voters and Alabama lawmakers", "Georgia province USA; Alabama province USA"},
 		{"Tornadoes hit Atlanta. Northwest Georgia saw more.", "Atlanta city USA; Georgia province USA"},
 		{"A court in Tbilisi fined a party. Georgia's president spoke.", "Tbilisi capital GEO; Georgia state GEO"},
+		{"Georgia state television showed it.", "Georgia state GEO"},
 		{"U.S. soldiers train in Georgia.", "U.S. state USA; Georgia state GEO"},
 	})
 }
@@ -225,6 +229,7 @@ func TestPersons(t *testing.T) {
 		{"a festival in Obama, Japan", "Obama city JPN; Japan state JPN"},
 		{"Aung San Suu Kyi and Abu Bakar Bashir", ""},
 		{"Queen Victoria and Princess Charlotte", ""},
+		{"The broadcaster Eason Jordan resigned.", ""},
 		{"Governor of Virginia Tim Kaine", "Virginia province USA"},
 		{"Virginia Giuffre sued.", ""},
 	})

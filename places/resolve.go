@@ -207,7 +207,7 @@ func (g *Gazetteer) supports(o, c *Candidate) float32 {
 		return supportWithin
 	case o.at == cDivision, oDivision >= 0 && oDivision == cDivision:
 		return supportDivision
-	case c.Kind == Province && o.Kind == Province:
+	case c.Kind == Province && o.Kind == Province && o.at != c.at:
 		return supportSister
 	case !ofState && o.Kind != Seat && near(o, c, nearDegrees):
 		return supportCountry + supportNear/2
