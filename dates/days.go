@@ -120,11 +120,9 @@ var dayRules = []rule{
 					return nothing, false
 				}
 			}
-			a, b := r.dom(0), last.value(cDom|cOrd)
+			a, b := r.dom(0), last.n
 			if last.class&cOrd != 0 {
 				b = last.value(cOrd)
-			} else {
-				b = last.n
 			}
 			m := r.month(0)
 			if a < 1 || b <= a || b > monthDays(2000, m) {

@@ -24,7 +24,6 @@ const (
 	cWeekdays
 	cUnit
 	cPlural
-	cNight
 	cFortnight
 	cSeason
 	cDaypart
@@ -82,7 +81,7 @@ const (
 
 var classNames = map[string]class{
 	"MONTH": cMonth, "WEEKDAY": cWeekday, "DOUBTFUL": cDoubtful, "WEEKDAYS": cWeekdays, "UNIT": cUnit, "PLURAL": cPlural,
-	"NIGHT": cNight, "FORTNIGHT": cFortnight, "SEASON": cSeason, "DAYPART": cDaypart, "SHIFT": cShift, "ANCHORED": cAnchored,
+	"FORTNIGHT": cFortnight, "SEASON": cSeason, "DAYPART": cDaypart, "SHIFT": cShift, "ANCHORED": cAnchored,
 	"RELDAY": cRelday, "LATER": cLater, "EARLY": cEarly, "MID": cMid, "LATE": cLate, "ART": cArt, "NUM": cNum,
 	"MULTIPLIER": cMultiplier, "ORD": cOrd, "VAGUE": cVague, "DECADE": cDecade, "MERIDIEM": cMeridiem, "CLOCK": cClock, "ZONE": cZone,
 	"THINGS": cThings, "SERIAL": cSerial, "BRANDED": cBranded, "MONEY": cMoney, "AHEAD": cAhead, "WILL": cWill, "PLANS": cPlans,

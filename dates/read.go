@@ -231,12 +231,7 @@ func distance(g grain, d dragoman.Day, least, most int, how string) (value, bool
 func shifted(g grain, d dragoman.Day, n int, what string) (value, bool) {
 	from, to := period(g, d)
 	if n != 0 {
-		m := from
-		if g == weekend {
-			m = move(week, from, n)
-		} else {
-			m = move(g, from, n)
-		}
+		m := move(g, from, n)
 		if m == 0 {
 			return value{}, false
 		}

@@ -192,22 +192,28 @@ func (y *yearly) by(t tense, ref dragoman.Day) (value, bool) {
 		}
 		return 0
 	}
-	for i := ry - 9; i <= ry+9; i++ { // 29 February may be eight years away
-		from, to, ok := y.in(i)
-		if !ok {
-			continue
+	// A year either way does, but 29 February may be eight years away.
+	for _, reach := range [...]int{1, 9} {
+		for i := ry - reach; i <= ry+reach; i++ {
+			from, to, ok := y.in(i)
+			if !ok {
+				continue
+			}
+			better := false
+			switch t {
+			case past:
+				better = from <= ref
+			case future:
+				better = to >= ref && best.kind == ""
+			default:
+				better = best.kind == "" || gap(from, to) < gap(best.from, best.to)
+			}
+			if better {
+				best, _ = point(y.grain, from, to, "")
+			}
 		}
-		better := false
-		switch t {
-		case past:
-			better = from <= ref
-		case future:
-			better = to >= ref && best.kind == ""
-		default:
-			better = best.kind == "" || gap(from, to) < gap(best.from, best.to)
-		}
-		if better {
-			best, _ = point(y.grain, from, to, "")
+		if best.kind != "" {
+			break
 		}
 	}
 	if best.kind == "" {
