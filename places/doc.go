@@ -12,6 +12,15 @@
 // government is for package actors to decide, which can see from the match's
 // [Kind] that Baku is a capital and the Kremlin a seat of power.
 //
+// Codes are ISO 3166's alpha-3, as PLOVER asks, KOS for Kosovo. A dependency
+// has a code of its own and keeps it ([Country.Parent] has its state); a former
+// state gives its successor's. Disputed lands carry the code of the state that
+// most others hold them to be part of; regions.tsv lists them. What lies in
+// several countries or in none, as the Sahel or the Kurds, has no code.
+//
+// A city, a word or a look-alike is added by a line of regions.tsv or
+// words.tsv; cities.tsv and provinces.tsv are written by gen.go.
+//
 // The tables and where their facts come from:
 //
 //	countries.tsv   states, territories and former states; ISO 3166, the
