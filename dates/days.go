@@ -148,6 +148,7 @@ var dayRules = []rule{
 		no:  []string{"He lives on the 16th floor.", "It was the 16th."}},
 	{stage: stagePoint, name: "month", say: []string{"MONTH", "MONTH ."},
 		do: func(r *reading) (value, bool) {
+			// "Jan." is two tokens where a sentence might end.
 			if r.end-r.at == 2 && (r.items[r.at].End != r.items[r.at+1].Start || r.next(1) == &noItem || r.items[r.at].class&cDoubtful == 0) {
 				return nothing, false
 			}
@@ -180,7 +181,9 @@ var dayRules = []rule{
 				return v, ok
 			}
 			y, _, _ := date(r.ref)
-			return m.inYear(y)
+			v, ok := m.inYear(y)
+			v.dated = false
+			return v, ok
 		},
 		yes: []string{"They met [last December] = point 2018-12-01..2018-12-31", "They met [last January] = point 2018-01-01..2018-01-31", "They will meet [next June] = point 2019-06-01..2019-06-30", "They may meet [this March] = point 2019-03-01..2019-03-31"},
 		no:  []string{"The last march was peaceful."}},
@@ -208,7 +211,7 @@ var dayRules = []rule{
 				return weekdayPoint(r.ref-back, "the latest "+name+" before "+r.ref.String())
 			case n > 0:
 				return weekdayPoint(r.ref-back+7, "the first "+name+" after "+r.ref.String())
-			case r.tense() == past && back < 7:
+			case r.tense() == past:
 				return weekdayPoint(r.ref-back, "the latest "+name+" up to "+r.ref.String())
 			case back == 0:
 				return weekdayPoint(r.ref, "the "+name+" that is "+r.ref.String())
@@ -418,8 +421,8 @@ var dayRules = []rule{
 			}
 			return value{clock: true}, true
 		},
-		yes: nil,
-		no:  []string{"It cost 30 am."}},
+		yes: []string{"The bomb went off at [10:30 GMT on Monday] = point 2019-01-21", "He left at [5 p.m. local time on 4 January] = point 2019-01-04"},
+		no:    []string{"It cost 30 am."}},
 }
 
 // weekdayPoint is a day with its derivation.

@@ -31,14 +31,16 @@ const (
 // table.
 //
 // The examples run: yes holds sentences with the expression in brackets and
-// its value in the report of Tuesday 2019-01-22, no holds sentences in which
-// the rule must not fire.
+// its value in the report of Tuesday 2019-01-22, drops holds sentences in which
+// the rule fires and no date is found, no holds sentences in which it must not
+// fire.
 type rule struct {
 	stage stage
 	name  string
 	say   []string
 	do    func(*reading) (value, bool)
 	yes   []string
+	drops []string
 	no    []string
 }
 

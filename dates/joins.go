@@ -125,7 +125,7 @@ var joinRules = []rule{
 			v.weak = false
 			return v, true
 		},
-		yes: nil,
+		yes: []string{"They met at [10 a.m. on Monday] = point 2019-01-21", "They met on [Monday at 10:30 GMT] = point 2019-01-21", "It ends at [noon on 4 February] = point 2019-02-04"},
 		no:  []string{"It was 10:30."}},
 	{stage: stageJoin, name: "shift-holiday", say: []string{"the? SHIFT YEARLY", "this past|coming YEARLY"},
 		do: func(r *reading) (value, bool) {

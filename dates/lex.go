@@ -21,7 +21,6 @@ const (
 	cMonth class = 1 << iota
 	cWeekday
 	cDoubtful
-	cWeekdays
 	cUnit
 	cPlural
 	cFortnight
@@ -80,7 +79,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"MONTH": cMonth, "WEEKDAY": cWeekday, "DOUBTFUL": cDoubtful, "WEEKDAYS": cWeekdays, "UNIT": cUnit, "PLURAL": cPlural,
+	"MONTH": cMonth, "WEEKDAY": cWeekday, "DOUBTFUL": cDoubtful, "UNIT": cUnit, "PLURAL": cPlural,
 	"FORTNIGHT": cFortnight, "SEASON": cSeason, "DAYPART": cDaypart, "SHIFT": cShift, "ANCHORED": cAnchored,
 	"RELDAY": cRelday, "LATER": cLater, "EARLY": cEarly, "MID": cMid, "LATE": cLate, "ART": cArt, "NUM": cNum,
 	"MULTIPLIER": cMultiplier, "ORD": cOrd, "VAGUE": cVague, "DECADE": cDecade, "MERIDIEM": cMeridiem, "CLOCK": cClock, "ZONE": cZone,

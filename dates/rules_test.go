@@ -73,8 +73,8 @@ func TestRulesOnTheirExamples(t *testing.T) {
 	ref := mustDay(t, tuesday)
 	examples, counter := 0, 0
 	for _, r := range grammar() {
-		if len(r.no) == 0 {
-			t.Errorf("rule %s has no counter-example", r.name)
+		if len(r.no) == 0 || len(r.yes)+len(r.drops) == 0 {
+			t.Errorf("rule %s: want an example and a counter-example", r.name)
 		}
 		for _, yes := range r.yes {
 			examples++
@@ -99,6 +99,13 @@ func TestRulesOnTheirExamples(t *testing.T) {
 			}
 			if !meets(fired, r.name, said[0]) {
 				t.Errorf("rule %s: %q: did not fire; fired %s", r.name, text, show(text, fired))
+			}
+		}
+		for _, text := range r.drops {
+			examples++
+			got, fired := readText(text, ref)
+			if len(got) != 0 || !meets(fired, r.name, dragoman.Span{Start: 0, End: len(text)}) {
+				t.Errorf("rule %s: %q: have %d expressions; fired %s", r.name, text, len(got), show(text, fired))
 			}
 		}
 		for _, no := range r.no {

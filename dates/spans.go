@@ -66,7 +66,7 @@ var spanRules = []rule{
 			v.kind, v.dated = Range, a.dated || b.dated
 			return v, ok
 		},
-		yes: nil,
+		yes: []string{"They met [from Monday to Wednesday] = range 2019-01-21..2019-01-23", "He ruled [between 2014 and 2018] = range 2014-01-01..2018-12-31", "It ran [from November to January] = range 2018-11-01..2019-01-31", "He ruled from Baku, [2014 to 2018] = range 2014-01-01..2018-12-31"},
 		no:  []string{"From Baku to Tehran."}},
 	{stage: stageSpan, name: "since", say: []string{"ever? since the? POINT", "from the? POINT on|onward|onwards|forward", "starting|beginning|commencing|effective on|in|from|at|with? the? POINT", "from the? POINT", "as from POINT"},
 		do: func(r *reading) (value, bool) {
