@@ -422,7 +422,7 @@ var dayRules = []rule{
 			return value{clock: true}, true
 		},
 		yes: []string{"The bomb went off at [10:30 GMT on Monday] = point 2019-01-21", "He left at [5 p.m. local time on 4 January] = point 2019-01-04"},
-		no:    []string{"It cost 30 am."}},
+		no:  []string{"It cost 30 am."}},
 }
 
 // weekdayPoint is a day with its derivation.
