@@ -170,6 +170,12 @@ var partRules = []rule{
 			if n < 1 || g < day || r.find(cUnit, 0).class&cPlural != 0 {
 				return nothing, false
 			}
+			if a, ok := r.anchor(); ok && g == day && n > 1 && r.prev(1).is("on") && a.grain == day && a.from != 0 {
+				// "arrived on 5 March and left on the third day"
+				v, ok := weekdayPoint(a.from+dragoman.Day(n-1), fmt.Sprintf("day %d, counted from %v as the first", n, a.from))
+				v.moves = true
+				return v, ok
+			}
 			run := r.says("consecutive", "straight", "successive", "running", "row")
 			if !run && (!r.prev(1).is("for", "into") || r.thing()) || g > year {
 				return nothing, false
