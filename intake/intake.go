@@ -28,7 +28,7 @@ const (
 	MaxField = 4 << 10  // bytes of an id, a title, a source or an address
 	MaxDepth = 64       // folders in folders
 	MaxFold  = 200      // bytes out of a gzip for one byte in; text gives 3 to 30
-	foldFrom = 64 << 20 // bytes out before that is looked at
+	foldFrom = 16 << 20 // bytes out before that is looked at
 )
 
 // Options for Read.

@@ -199,43 +199,98 @@ func news(t *rapid.T) []Coded {
 func TestOrderAndBatches(t *testing.T) {
 	dir := t.TempDir()
 	n := 0
-	rapid.Check(t, func(rt *rapid.T) {
-		reports := news(rt)
-		fill := func(reports []Coded, batches func(left int) int) (string, Added) {
-			n++
-			l, err := Open(filepath.Join(dir, fmt.Sprint(n, ".db")))
+	fill := func(reports []Coded, batches func(left int) int) (string, Added) {
+		n++
+		l, err := Open(filepath.Join(dir, fmt.Sprint(n, ".db")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }()
+		var sum Added
+		for len(reports) > 0 {
+			k := batches(len(reports))
+			a, err := l.Add(t.Context(), reports[:k])
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = l.Close() }()
-			// What is tested here does not depend on the disk.
-			if _, err := l.add.conn.ExecContext(t.Context(), "PRAGMA synchronous = OFF"); err != nil {
-				t.Fatal(err)
-			}
-			var sum Added
-			for len(reports) > 0 {
-				k := batches(len(reports))
-				a, err := l.Add(t.Context(), reports[:k])
-				if err != nil {
-					t.Fatal(err)
-				}
-				sum, reports = sum.Plus(a), reports[k:]
-			}
-			return dump(t, l), sum
+			sum, reports = sum.Plus(a), reports[k:]
 		}
+		return dump(t, l), sum
+	}
+	// A record is made in some hundredths of a second, too long for
+	// rapid.Check, which TestMergeIsAFunction has.
+	for seed := range 12 {
+		reports := rapid.Custom(news).Example(seed)
 		want, added := fill(reports, func(left int) int { return left })
 		shuffled := slices.Clone(reports)
-		seed := rapid.Uint64().Draw(rt, "seed")
-		r := rand.New(rand.NewPCG(seed, 0))
+		r := rand.New(rand.NewPCG(uint64(seed), 0))
 		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		shuffled = append(shuffled, shuffled[:len(shuffled)/2]...) // again
 		got, again := fill(shuffled, func(left int) int { return 1 + r.IntN(left) })
 		if got != want {
-			rt.Fatalf("in one batch:\n%s\nin another order and other batches:\n%s", want, got)
+			t.Fatalf("in one batch:\n%s\nin another order and other batches:\n%s", want, got)
 		}
 		again.Known = 0
 		if !reflect.DeepEqual(added, again) {
-			rt.Fatalf("added %+v, then %+v", added, again)
+			t.Fatalf("added %+v, then %+v", added, again)
+		}
+	}
+}
+
+// What merge makes of passages is a function of their set, and of no passages
+// but those of their block and stretch.
+func TestMergeIsAFunction(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		blocks := map[int64][]*traits{}
+		n := int64(0)
+		for i, c := range news(rt) {
+			for j := range c.Records {
+				p, err := newPassage(&c.Report, c.Report.ID, &c.Records[j], j)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				n++
+				p.traits.n, p.traits.report = n, int64(i)
+				blocks[p.traits.block] = append(blocks[p.traits.block], p.traits)
+			}
+		}
+		written := func(ts []*traits) string {
+			var events []string
+			for _, cluster := range merge(slices.Clone(ts)) {
+				e := summarize(cluster)
+				line := fmt.Sprint(e.first.id, e.best.id, e.day, e.until, e.dated, e.status, e.parties, e.pairs)
+				for _, m := range e.members {
+					line += " " + m.id
+				}
+				events = append(events, line)
+			}
+			slices.Sort(events)
+			return strings.Join(events, "\n")
+		}
+		for _, ts := range blocks {
+			want := written(ts)
+			shuffled := rapid.Permutation(ts).Draw(rt, "order")
+			if got := written(shuffled); got != want {
+				rt.Fatalf("\n%s\nin another order\n%s", want, got)
+			}
+			// Stretch by stretch, as settle does.
+			slices.SortFunc(shuffled, func(a, b *traits) int { return int(a.lo - b.lo) })
+			var parts []string
+			from := 0
+			end := shuffled[0].hi
+			for i, p := range shuffled {
+				if p.lo > end {
+					parts = append(parts, written(shuffled[from:i]))
+					from = i
+				}
+				end = max(end, p.hi)
+			}
+			parts = append(parts, written(shuffled[from:]))
+			events := strings.Split(strings.Join(parts, "\n"), "\n")
+			slices.Sort(events)
+			if got := strings.Join(events, "\n"); got != want {
+				rt.Fatalf("\n%s\nstretch by stretch\n%s", want, got)
+			}
 		}
 	})
 }
