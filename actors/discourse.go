@@ -620,15 +620,23 @@ func (r *reader) lastCountry(i int) int {
 	return best
 }
 
-// countryOf gives the first mention of the country itself among those up to
-// k, else k.
+// countryOf gives the last mention of the country itself among those up to k,
+// else of a place in it, else k.
 func (r *reader) countryOf(code string, k int) int {
+	at := k
 	for j := k; j >= 0; j-- {
-		if o := &r.out[j]; !o.dead && o.Kind == Country && o.Party.Code == code && o.Party.Sector == "GOV" {
+		o := &r.out[j]
+		if o.dead || o.Party.Code != code || o.Party.Sector != "GOV" {
+			continue
+		}
+		if o.Kind == Country {
 			return j
 		}
+		if o.Kind == Place && at == k {
+			at = j
+		}
 	}
-	return k
+	return at
 }
 
 // lastBody gives the organisation that "the group" means.

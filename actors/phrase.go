@@ -330,7 +330,7 @@ func (r *reader) goesOn(start, last, j int) bool {
 	case common:
 		// A verb that was taken for a noun: "France slams Turkish policy".
 		switch {
-		case u.sort == demonym || u.sort == location && r.found[u.ref].Kind == places.State && !beside[r.low[p.last]]:
+		case u.sort == demonym || u.sort == location && !beside[r.low[p.last]]:
 			return false
 		case j-2 < start || !us[j-2].sort.nominal():
 			return true
@@ -348,7 +348,8 @@ func (r *reader) goesOn(start, last, j int) bool {
 }
 
 // beside are nouns that a country's name may follow: "neighbour Armenia".
-var beside = map[string]bool{"neighbour": true, "neighbor": true, "rival": true, "island": true, "nation": true, "country": true, "ally": true, "republic": true, "state": true, "host": true, "champion": true, "power": true}
+var beside = map[string]bool{"capital": true, "city": true, "town": true, "village": true, "province": true, "region": true, "district": true, "port": true, "territory": true, "enclave": true, "suburb": true,
+	"resort": true, "peninsula": true, "stronghold": true, "camp": true, "county": true, "municipality": true, "river": true, "lake": true, "border": true, "area": true, "megacity": true, "hub": true, "metropolis": true, "neighbour": true, "neighbor": true, "rival": true, "island": true, "nation": true, "country": true, "ally": true, "republic": true, "state": true, "host": true, "champion": true, "power": true}
 
 // isPlaceWord are words that end names of things.
 func isPlaceWord(w string) bool { return thingWords[w] }
@@ -1160,6 +1161,13 @@ func (r *reader) owned(n node, next, depth int) (node, int) {
 		// "Iran's decision": the owner is a party by itself.
 		l := n
 		out := node{first: n.first, last: m.last, head: m.head, agent: -1, organ: -1, person: -1, place: -1, owner: -1, name: none, office: none}
+		if n.is && len(m.loose) == 1 && m.loose[0].first == next+1 && (m.loose[0].agent >= 0 || m.loose[0].organ >= 0) && m.loose[0].place < 0 {
+			// "Somalia's interim government unravels", the verb taken for a noun
+			w := r.within(m.loose[0], n)
+			w.first = n.first
+			out.loose = append(out.loose, w)
+			return out, end
+		}
 		if n.is {
 			out.loose = append(out.loose, l)
 		} else {
@@ -1206,6 +1214,9 @@ func (r *reader) within(part, whole node) node {
 	case weak && whole.party.Sector != "" && (p.Sector == "" || r.defaulted(&part)):
 		p.Sector = whole.party.Sector
 	case part.person >= 0 || part.organ >= 0:
+	case p.Sector == "GOV" && part.kind == Office && (whole.agent >= 0 || whole.organ >= 0) && whole.party.Sector != "" && whole.party.Sector != "CVL" && whole.kind != Country && whole.kind != Place && whole.kind != Name &&
+		!strings.Contains(r.x.agents[part.agent].name, "minister"):
+		p.Sector = whole.party.Sector // "the president of the company"
 	case p.Sector == "" && (whole.kind == Country || whole.kind == Place) && weak:
 		p.Sector = "GOV"
 	case whole.organ >= 0 && whole.party.Sector == "REB" && p.Sector == "MIL":
@@ -1238,7 +1249,9 @@ var quantities = map[string]bool{
 }
 
 // isYear reports whether a number is a year as written.
-func isYear(w string) bool { return len(w) == 4 && (w[0] == '1' && w[1] >= '7' || w[0] == '2' && w[1] == '0') }
+func isYear(w string) bool {
+	return len(w) == 4 && (w[0] == '1' && w[1] >= '7' || w[0] == '2' && w[1] == '0')
+}
 
 // complement reads what follows a role by "of", "for", "to", "from", "at".
 func (r *reader) complement(n node, next, depth int) (node, int) {
@@ -1314,7 +1327,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		if !agentHead || n.kind != Office && n.kind != Group || r.x.agents[n.agent].flags&whole == 0 {
 			return n, next
 		}
-		if prep == "to" && !diplomatic[r.x.agents[n.agent].name] {
+		if prep == "to" && !diplomatic[r.x.agents[n.agent].name] && !attached[r.x.agents[n.agent].name] {
 			return n, next
 		}
 		if prep == "for" && n.party.Rank < RankSpokesman && r.x.agents[n.agent].weight != 0 {
@@ -1364,6 +1377,9 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		end = c.last + 1
 	}
 	if !us[c.head].sort.nominal() && us[c.head].sort != quantity && us[c.head].sort != number && !c.is {
+		return n, next
+	}
+	if prep == "to" && attached[r.x.agents[n.agent].name] && !c.is {
 		return n, next
 	}
 	if prep == "of" && c.is && c.kind == Name && n.kind == People {
@@ -1436,8 +1452,14 @@ func (r *reader) hangs(t int32, n *node) bool {
 
 // diplomatic are the roles that are sent "to" somewhere.
 var diplomatic = map[string]bool{
-	"ambassador": true, "envoy": true, "special envoy": true, "high commissioner": true, "representative": true, "delegate": true, "adviser": true, "advisor": true, "aide": true, "permanent representative": true,
-	"special representative": true, "emissary": true, "nuncio": true, "peace envoy": true, "delegation": true, "counsel": true, "embassy": true, "consul": true, "heir": true, "rapporteur": true, "negotiator": true, "mission": true, "consul general": true, "diplomat": true, "candidate": true,
+	"ambassador": true, "envoy": true, "special envoy": true, "high commissioner": true, "representative": true, "delegate": true, "permanent representative": true,
+	"special representative": true, "emissary": true, "nuncio": true, "peace envoy": true, "delegation": true, "embassy": true, "consul": true, "rapporteur": true, "negotiator": true, "mission": true, "consul general": true, "diplomat": true,
+}
+
+// attached are the roles that belong "to" somebody.
+var attached = map[string]bool{
+	"adviser": true, "advisor": true, "aide": true, "senior adviser": true, "senior advisor": true, "senior aide": true, "counsel": true, "heir": true, "national security adviser": true,
+	"special assistant": true, "political adviser": true, "lawyer": true, "assistant": true, "special adviser": true,
 }
 
 // firstPlace gives the first place or country among nodes.
@@ -1594,7 +1616,8 @@ func (r *reader) apposed(n node, next, depth int) (node, int) {
 	// Baku, Azerbaijan
 	if n.kind == Place && n.head == next-1 && us[next+1].sort == location && n.place >= 0 {
 		m := &r.found[us[next+1].ref]
-		if r.codeOf(m) == n.party.Code || n.party.Code == "" {
+		larger := m.Kind == places.State || m.Kind == places.Province || m.Kind == places.Region
+		if larger && (r.codeOf(m) == n.party.Code || n.party.Code == "") {
 			n.last = next + 1
 			end := next + 2
 			if end+1 < len(us) && us[end].sort == comma && us[end+1].sort == location && r.codeOf(&r.found[us[end+1].ref]) == n.party.Code && r.found[us[end+1].ref].Kind == places.State {

@@ -222,10 +222,20 @@ func (r *reader) isRole(first, last, index int) bool {
 	case "NOUN", "PROPN", "":
 		return true
 	case "ADJ":
-		return a.kind == mark
+		// "the general met", taken for an adjective, but not "general election"
+		return a.kind == mark || a.rank > 0 && first > 0 && first+1 < len(r.toks) && (!isNominal(r.toks[first+1].POS) || verbs[r.low[first+1]])
 	case "VERB":
 		return a.kind == mark && r.toks[first].Tag == "VBG"
 	case "X", "INTJ", "NUM", "SYM":
+		return true
+	}
+	return false
+}
+
+// isNominal reports whether a part of speech may stand behind an adjective.
+func isNominal(pos string) bool {
+	switch pos {
+	case "NOUN", "PROPN", "ADJ", "NUM", "CCONJ", "PUNCT", "SYM":
 		return true
 	}
 	return false
@@ -317,7 +327,7 @@ func (r *reader) unitAt(t int) unit {
 			u.against = true
 		}
 		if u.sort == role {
-			u.adjective = u.first == u.last && r.toks[t].POS == "ADJ"
+			u.adjective = u.first == u.last && r.toks[t].POS == "ADJ" && r.x.agents[u.ref].kind == mark
 			if r.surname(t, u) {
 				u.sort, u.ref = properName, -1
 			}
@@ -334,6 +344,9 @@ func (r *reader) unitAt(t int) unit {
 		return u
 	}
 	u.sort = r.sortOf(t)
+	if (u.sort == common || u.sort == properName) && verbs[r.low[t]] {
+		u.sort = other
+	}
 	if u.sort == common || u.sort == other {
 		if k := r.misspelt(t); k >= 0 {
 			u.sort, u.ref = role, int32(k)
@@ -347,6 +360,17 @@ func (r *reader) unitAt(t int) unit {
 		u.last = int32(r.quantityEnd(t))
 	}
 	return u
+}
+
+// verbs are verb forms of the news that are never nouns, whatever a tagger
+// makes of them in a headline.
+var verbs = map[string]bool{
+	"met": true, "said": true, "says": true, "told": true, "tells": true, "sent": true, "sends": true, "took": true, "takes": true, "gave": true, "gives": true, "went": true, "goes": true, "came": true, "comes": true,
+	"began": true, "begins": true, "struck": true, "fled": true, "flees": true, "flew": true, "shook": true, "announces": true, "accuses": true, "agrees": true, "condemns": true, "declares": true,
+	"denies": true, "expresses": true, "rejects": true, "refuses": true, "urges": true, "warns": true, "becomes": true, "became": true, "withdraws": true, "withdrew": true, "criticizes": true, "criticises": true,
+	"threatens": true, "confirms": true, "approves": true, "imposes": true, "suspends": true, "invites": true, "asks": true, "arrives": true, "insists": true, "admits": true, "agreed": true,
+	"accuse": true, "condemn": true, "reject": true, "announce": true, "deny": true, "urge": true, "declare": true, "threaten": true, "agree": true, "refuse": true, "expel": true, "expels": true, "hosts": false,
+	"slams": true, "lifts": false, "seizes": true, "frees": true, "detains": true, "reaffirms": true, "pledges": false, "resigns": true, "kidnaps": true, "abducts": true, "deploys": true, "ratifies": true, "convicts": false,
 }
 
 // misspelt gives the role that a token misspells, or -1.
