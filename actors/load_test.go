@@ -3,6 +3,8 @@ package actors
 import (
 	"testing"
 
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/lang"
 	"github.com/dragoman-events/dragoman/places"
 )
 
@@ -29,4 +31,14 @@ func BenchmarkLoad(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func annotate(t testing.TB, text string, on dragoman.Day) *dragoman.Document {
+	m, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &dragoman.Document{Report: dragoman.Report{Text: text, Published: on}}
+	d.Sentences = m.Annotate(text)
+	return d
 }

@@ -88,7 +88,27 @@ func (r *reader) commons() {
 		if m.dead || m.organ < 0 {
 			continue
 		}
-		if b := r.x.bodyOn(int(m.organ), r.on); b.common && m.Party.Code == b.code && !spoken[b.code] {
+		b := r.x.bodyOn(int(m.organ), r.on)
+		if !b.common || m.Party.Code != b.code || m.own && m.Kind != Body {
+			continue
+		}
+		// The sentence first, then the report.
+		near, here := "", false
+		for k := range r.out {
+			if o := &r.out[k]; o.Sentence == m.Sentence && !o.dead && o.organ < 0 && o.Party.Code != "" && !above(o.Party.Code) {
+				here = here || o.Party.Code == b.code
+				if near != "" && near != o.Party.Code {
+					near = "?"
+				} else {
+					near = o.Party.Code
+				}
+			}
+		}
+		switch {
+		case here:
+		case near != "" && near != "?" && !spoken[b.code]:
+			m.Party.Code = near
+		case !spoken[b.code]:
 			m.Party.Code = only
 		}
 	}
@@ -137,6 +157,7 @@ func (r *reader) add(n *node, a, b int32) {
 		m.Head = r.headOf(r.units[n.first].first, r.units[n.last].last, head)
 	}
 	m.sector = n.party.Sector != "" && !r.defaulted(n)
+	normalise(&m.Party)
 	if n.owner >= 0 {
 		m.owner = int(r.units[n.owner].first)
 	}
@@ -172,6 +193,17 @@ func (r *reader) add(n *node, a, b int32) {
 		m.joined = r.between(r.out[k].last+1, a)
 	}
 	r.out = append(r.out, m)
+}
+
+// normalise writes a party as PLOVER does: what stands above or beside states
+// has a code and no sector.
+func normalise(p *dragoman.Party) {
+	if p.Sector == "NGO" || p.Sector == "MNC" {
+		p.Code = p.Sector
+	}
+	if above(p.Code) {
+		p.Sector = ""
+	}
 }
 
 // between reports whether only "and" and commas, at least one of them, stand
@@ -306,6 +338,7 @@ func (r *reader) finish() []dragoman.Mention {
 			}
 		}
 		m.Members = members
+		normalise(&m.Party)
 		out = append(out, m.Mention)
 	}
 	return out

@@ -652,7 +652,10 @@ func (r *reader) judge(n *node, start, last int) {
 			if n.party.Code == "" {
 				n.party.Code = p.Code
 			}
-			if n.party.Sector == "" || title >= 0 && n.weight == 0 || title >= 0 && r.x.agents[n.agent].sector == "" && p.Sector != "" {
+			if (n.party.Code == "MNC" || n.party.Code == "NGO") && !above(p.Code) && !n.former {
+				n.party.Code = p.Code // "Huawei executive Meng Wanzhou"
+			}
+			if n.party.Sector == "" || title >= 0 && n.weight == 0 || title >= 0 && n.weight == 1 && p.Sector != "" && p.Sector != "ELI" && !n.former || title >= 0 && r.x.agents[n.agent].sector == "" && p.Sector != "" {
 				n.party.Sector = p.Sector
 			}
 			if title < 0 {
@@ -786,7 +789,7 @@ func (r *reader) faint(m *node) bool {
 		return false
 	}
 	switch m.party.Sector {
-	case "BUS", "REL", "CVL", "MED", "ELI", "JRN", "PTY", "":
+	case "BUS", "REL", "CVL", "MED", "ELI", "JRN", "PTY", "REF", "":
 		return true
 	case "LEG":
 		return m.kind != Body
@@ -1375,6 +1378,9 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		us[c.head].sort == common && !portfolios[r.low[us[c.head].last]] {
 		c = c.loose[0] // "leaders of the European Union reach agreement"
 		end = c.last + 1
+	}
+	if a := &r.x.agents[n.agent]; prep == "for" && !c.is && a.weight > 0 && !strings.Contains(a.name, "minister") && !strings.Contains(a.name, "secretary") {
+		return n, next // "summoned the ambassador for talks"
 	}
 	if !us[c.head].sort.nominal() && us[c.head].sort != quantity && us[c.head].sort != number && !c.is {
 		return n, next

@@ -223,7 +223,7 @@ func (r *reader) isRole(first, last, index int) bool {
 		return true
 	case "ADJ":
 		// "the general met", taken for an adjective, but not "general election"
-		return a.kind == mark || a.rank > 0 && first > 0 && first+1 < len(r.toks) && (!isNominal(r.toks[first+1].POS) || verbs[r.low[first+1]])
+		return a.kind == mark || (a.rank > 0 || a.kind == Group) && first > 0 && first+1 < len(r.toks) && (!isNominal(r.toks[first+1].POS) || verbs[r.low[first+1]])
 	case "VERB":
 		return a.kind == mark && r.toks[first].Tag == "VBG"
 	case "X", "INTJ", "NUM", "SYM":
@@ -276,12 +276,24 @@ func (r *reader) cut() {
 	r.units = r.units[:0]
 	for t := 0; t < len(r.toks); {
 		u := r.unitAt(t)
+		if u.sort == properName && r.low[t] == "may" && !r.surnamed(t) {
+			u.sort = other
+		}
 		if u.sort == properName {
 			u = r.nameFrom(t)
 		}
 		r.units = append(r.units, u)
 		t = int(u.last) + 1
 	}
+}
+
+// surnamed reports whether "May" at the start of a name is somebody: a title
+// stands before it, or the report has named her.
+func (r *reader) surnamed(t int) bool {
+	if k := len(r.units) - 1; k >= 0 && r.units[k].sort == role && int(r.units[k].last) == t-1 && r.x.agents[r.units[k].ref].flags&titled != 0 {
+		return true
+	}
+	return r.recall(appendWords(nil, r.toks[t].Of(r.text), t, false)) >= 0
 }
 
 // unitAt gives the unit that begins at a token. A longer phrase wins over a
