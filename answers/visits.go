@@ -344,6 +344,9 @@ func becomes(plan *Visit, visits []Visit) string {
 func mayBeSame(a, b []dragoman.Actor) bool {
 	named := func(as []dragoman.Actor) (last []string) {
 		for _, x := range as {
+			if x.Office == "" && x.Rank == 0 && (x.Sector == "GOV" || x.Sector == "") {
+				continue // it may be the name of the country, as in "Baku plans"
+			}
 			if f := words(x.IdentifierText); len(f) > 0 {
 				last = append(last, f[len(f)-1])
 			}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/ontology"
 )
 
 // Which passages tell one event?
@@ -74,13 +75,29 @@ type traits struct {
 
 type party struct {
 	code, sector string
-	name         []string // folded words of the name of a person or body; nil: unknown
+	name         []string // folded words of the name; nil: unknown
 	office       office
+	weak         bool // see weak
+}
+
+// weak reports whether the name of a party may be that of its country or of a
+// city that stands for it: a government by a name without an office or a rank.
+// Such a name contradicts no other. ("Baku met Iran's foreign minister" and
+// "Ilham Aliyev, the president of Azerbaijan, met ..." may be one.) Nor do two
+// bodies of the United Nations, or of the European Union.
+func weak(a *dragoman.Actor) bool {
+	switch {
+	case a.Office != "" || a.Rank != 0:
+		return false
+	case a.Sector == "":
+		return a.Code == "UNO" || a.Code == "EUR" || !ontology.HasBody(a.Code)
+	}
+	return a.Sector == "GOV"
 }
 
 // bare reports whether the party is a state or its government and no more.
 func (p party) bare() bool {
-	return p.name == nil && !p.office.known() && (p.sector == "" || p.sector == "GOV")
+	return (p.name == nil || p.weak) && !p.office.known() && (p.sector == "" || p.sector == "GOV")
 }
 
 // newTraits looks at a record. It leaves to its caller what the report says,
@@ -98,7 +115,7 @@ func newTraits(rec *dragoman.Record, mode string) *traits {
 			if p.code != "" {
 				t.codes = append(t.codes, p.code)
 			}
-			if p.name != nil {
+			if p.name != nil && !p.weak {
 				t.named++
 			}
 		}
@@ -121,7 +138,7 @@ func newTraits(rec *dragoman.Record, mode string) *traits {
 func newParties(as []dragoman.Actor) []party {
 	ps := make([]party, len(as))
 	for i, a := range as {
-		ps[i] = party{code: a.Code, sector: a.Sector, name: strings.Fields(fold(a.IdentifierText)), office: newOffice(a.Office)}
+		ps[i] = party{code: a.Code, sector: a.Sector, name: strings.Fields(fold(a.IdentifierText)), office: newOffice(a.Office), weak: weak(&a)}
 		if len(ps[i].name) == 0 {
 			ps[i].name = nil
 		}
@@ -400,12 +417,14 @@ func sameOfCode(as, bs []party, code, typ string) (evidence int, ok bool) {
 			if b.code != code {
 				continue
 			}
-			if a.name != nil && b.name != nil {
-				bothNamed = true
+			if a.name != nil && b.name != nil && (!a.weak || !b.weak) {
 				if sameName(a.name, b.name) {
 					return 2, true
 				}
-				continue
+				if !a.weak && !b.weak {
+					bothNamed = true
+					continue
+				}
 			}
 			if !sameSector(a, b, typ) {
 				continue
@@ -615,10 +634,14 @@ var latin = func() map[rune]string {
 }()
 
 // sameName reports whether every word of the shorter name is in the longer,
-// give or take a letter of a long one: "Hasanov" and "Zakir Hassanov".
+// give or take a letter of a long one ("Hasanov" and "Zakir Hassanov"), or is
+// made of its initials ("ISIL").
 func sameName(a, b []string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
+	}
+	if len(a) == 1 && len(b) > 1 && initials(b) == a[0] {
+		return true
 	}
 	for _, x := range a {
 		if !slices.ContainsFunc(b, func(y string) bool { return x == y || nearly(x, y) }) {
@@ -626,6 +649,19 @@ func sameName(a, b []string) bool {
 		}
 	}
 	return true
+}
+
+// initials of a name, without those of its small words.
+func initials(name []string) string {
+	b := make([]byte, 0, len(name))
+	for _, w := range name {
+		switch w {
+		case "of", "the", "and", "for", "in", "on", "to":
+		default:
+			b = append(b, w[0])
+		}
+	}
+	return string(b)
 }
 
 // nearly reports whether two words of five letters and more are one letter

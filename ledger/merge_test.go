@@ -31,6 +31,16 @@ func TestMerge(t *testing.T) {
 			told("a", "2019-01-16", "CONSULT/visit", "IRN GOV", "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "An Iranian delegation is in Baku."),
 			told("b", "2019-01-16", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-16", "2019-01-17", "AZE Baku", "Bagheri began a visit to Baku."),
 		}, []string{"a b"}},
+		{"a meeting whose parties one report tells by the names of countries and cities", []Coded{
+			told("a", "2019-01-16", "CONSULT", "IRN GOV Tehran;AZE GOV Baku", "", "2019-01-16", "2019-01-16", "", "Tehran and Baku held talks."),
+			told("b", "2019-01-16", "CONSULT", "IRN GOV Javad Zarif/foreign minister;AZE GOV Azerbaijan", "", "2019-01-16", "2019-01-16", "AZE Baku", "Zarif met in Azerbaijan."),
+			told("c", "2019-01-16", "CONSULT", "IRN GOV Iran;"+hasanov, "", "2019-01-18", "2019-01-18", "AZE Baku", "Iran met Hasanov."),
+		}, []string{"a b", "c"}},
+		{"bodies, in short and in full, and others", []Coded{
+			told("a", "2019-01-16", "CONSULT", "IGO  African Union;IRN GOV", "", "2019-01-16", "2019-01-16", "", "Talks."),
+			told("b", "2019-01-16", "CONSULT", "IGO  AU;IRN GOV", "", "2019-01-16", "2019-01-16", "", "Talks."),
+			told("c", "2019-01-16", "CONSULT", "IGO  NATO;IRN GOV", "", "2019-01-16", "2019-01-16", "", "Talks."),
+		}, []string{"a b", "c"}},
 		{"visits of two persons on one day", []Coded{
 			told("a", "2019-01-16", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "Bagheri began a visit to Baku."),
 			told("b", "2019-01-16", "CONSULT/visit", "IRN GOV Javad Zarif/foreign minister", "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "Zarif visited Baku."),

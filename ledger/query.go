@@ -485,11 +485,11 @@ func fillIn(to, from []dragoman.Actor) {
 			continue
 		}
 		b := from[j]
-		if a.IdentifierText == "" && b.IdentifierText != "" {
-			a.IdentifierText = b.IdentifierText
+		if (a.IdentifierText == "" || weak(a)) && b.IdentifierText != "" && !weak(&b) {
 			if a.Office == "" && (a.Sector == "" || a.Sector == "GOV") {
 				a.Sector = b.Sector
 			}
+			a.IdentifierText = b.IdentifierText
 		}
 		if a.Office == "" && b.Office != "" {
 			a.Office, a.Rank = b.Office, b.Rank
