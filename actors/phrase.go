@@ -507,6 +507,11 @@ func (r *reader) judge(n *node, start, last int) {
 			}
 			n.loose = append(n.loose, r.placeNode(k))
 			c := r.codeOf(m)
+			if breakaway[m.Best().Name] {
+				heavy.sector = "people"
+				mods = append(mods, mod{code: c, sector: "REB", weight: 2, person: -1, organ: -1})
+				continue
+			}
 			if c == "" {
 				if m.Kind == places.People {
 					heavy.sector = "people" // marks a people without a state
@@ -566,7 +571,7 @@ func (r *reader) judge(n *node, start, last int) {
 			sector, weight = m.sector, m.weight
 		}
 	}
-	stateless := heavy.sector == "people" && code == ""
+	stateless := heavy.sector == "people" && (code == "" || sector == "REB")
 	n.own = code != ""
 	switch h.sort {
 	case role:
@@ -582,6 +587,9 @@ func (r *reader) judge(n *node, start, last int) {
 		}
 		if stateless && n.party.Sector == "MIL" {
 			n.party.Sector = "REB"
+		}
+		if n.party.Code == "" && n.plural && (a.sector == "GOV" || a.name == "leader") && collective[lastWord(r.low[us[last].last])] && r.said(start, last, "arab", "african", "asian", "latin", "gulf", "world", "nordic", "caribbean", "middle", "southeast", "sahel") {
+			n.party.Code, n.own = "IGO", true // one collective, not many states
 		}
 		if armed(mods) && (a.sector == "MIL" || a.sector == "UAF") {
 			n.party.Sector = "REB"
@@ -851,6 +859,9 @@ func (r *reader) plain(start, last int) bool {
 	return true
 }
 
+// collective are the plurals by which a region acts as one: "Arab leaders".
+var collective = map[string]bool{"leaders": true, "countries": true, "nations": true, "presidents": true, "governments": true, "ministers": true, "states": true}
+
 // bodyWord reports whether a role word is rather an organisation's.
 func bodyWord(s string) bool {
 	w := lastWord(s)
@@ -998,6 +1009,9 @@ func (r *reader) placeNode(k int) node {
 	n.party = dragoman.Party{Code: r.codeOf(m), Sector: "GOV"}
 	n.is = n.party.Code != "" && !u.against
 	n.own = n.is
+	if breakaway[m.Best().Name] {
+		n.party.Sector = "REB"
+	}
 	switch m.Kind {
 	case places.State, places.Demonym, places.People:
 		n.kind = Country
@@ -1015,6 +1029,10 @@ func (r *reader) placeNode(k int) node {
 	}
 	return n
 }
+
+// breakaway are lands with a government of their own that PLOVER's users code
+// as rebels of the state that they broke from.
+var breakaway = map[string]bool{"South Ossetia": true, "Abkhazia": true, "Transnistria": true, "Artsakh": true, "Republic of Artsakh": true, "Republic of Abkhazia": true}
 
 // peoples makes persons of a nationality that heads a phrase: "many Iraqis".
 func (r *reader) peoples(n *node, last int) {
@@ -1349,7 +1367,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		}
 	case "in", "at":
 		// "officials in Tehran": it says whose, and stays a place.
-		if agentHead && n.party.Code == "" && n.party.Sector != "UAF" && n.kind != Name {
+		if a := n.agent; agentHead && n.party.Code == "" && n.party.Sector != "UAF" && n.kind != Name && !(n.plural && (travels[lastWord(r.x.agents[a].name)] || r.x.agents[a].rank >= RankDeputy)) {
 			k := next + 1
 			for k < len(us) && (us[k].sort == determiner || us[k].sort == adjective || us[k].sort == common && k < next+4) {
 				k++
@@ -1449,6 +1467,11 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 	}
 	return m, end
 }
+
+// travels are roles of people who meet abroad: "ministers in Munich" are not
+// Germany's.
+var travels = map[string]bool{"leader": true, "delegate": true, "representative": true, "envoy": true, "negotiator": true, "diplomat": true, "ambassador": true, "delegation": true, "countries": true, "nations": true,
+	"peacekeeper": true, "inspector": true, "observer": true, "expert": true, "journalist": true, "reporter": true, "tourist": true, "mediator": true, "emissary": true, "governments": true}
 
 // hangs reports whether the tree hangs a token on a phrase.
 func (r *reader) hangs(t int32, n *node) bool {
