@@ -24,7 +24,7 @@ const (
 var referring = map[string]reference{
 	"country": toCountry, "nation": toCountry, "kingdom": toCountry, "republic": toCountry, "island": toCountry,
 	"countries": toCountries, "nations": toCountries, "states": toCountries, "sides": toCountries, "neighbours": toCountries, "neighbors": toCountries,
-	"parties": toCountries, "governments": toCountries, "militaries": toCountries, "powers": toCountries, "koreas": toCountries, "delegations": toCountries, "capitals": toCountries,
+	"parties": toCountries, "governments": toCountries, "militaries": toCountries, "powers": toCountries, "delegations": toCountries, "capitals": toCountries,
 	"leaders": toPersons, "presidents": toPersons, "ministers": toPersons, "men": toPersons, "pair": toPersons, "officials": toPersons, "counterparts": toPersons, "premiers": toPersons, "women": toPersons, "statesmen": toPersons, "diplomats": toPersons,
 	"group": toBody, "movement": toBody, "organization": toBody, "organisation": toBody, "company": toBody, "firm": toBody, "agency": toBody, "union": toBody, "bloc": toBody, "party": toBody,
 	"alliance": toBody, "militia": toBody, "body": toBody, "network": toBody, "newspaper": toBody, "broadcaster": toBody, "court": toBody, "bank": toBody, "ministry": toBody, "council": toBody, "regime": toBody,

@@ -423,7 +423,7 @@ func (r *reader) personal(u *unit) bool {
 	}
 	var room [8]word
 	ws := appendWords(room[:0], r.toks[u.first].Of(r.text), 0, false)
-	if len(ws) > 0 && r.x.given[ws[0].hash] > 0 {
+	if len(ws) > 0 && u.last > u.first && r.x.given[ws[0].hash] > 0 {
 		return true
 	}
 	// An initial, a particle or a nickname inside.
@@ -682,6 +682,11 @@ func (r *reader) judge(n *node, start, last int) {
 			n.party.Name = p.Name
 		} else {
 			n.party.Name = r.nameOf(h)
+			if r.low[h.last] == "koreas" {
+				n.kind, n.party = Country, dragoman.Party{Sector: "GOV"}
+				n.codes, n.codeUnits, n.name = []string{"PRK", "KOR"}, []int{last, last}, none
+				return
+			}
 			if title < 0 && code == "" {
 				if !r.personal(h) {
 					n.kind = Other
