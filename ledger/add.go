@@ -133,7 +133,7 @@ func newAdder(ctx context.Context, path string) (_ *adder, err error) {
 			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&a.words, `INSERT INTO words (rowid, text) VALUES (?, ?)`},
 		{&a.block, `SELECT n, lo, hi FROM passages WHERE block = ? AND block <> 0 ORDER BY lo, hi, n`},
-		{&a.passage, `SELECT p.event, p.id, p.place, p.date, p.enddate, p.type, p.mode, p.status, p.hedge, p.actor, p.recipient, p.loc,
+		{&a.passage, `SELECT p.event, p.id, p.place, p.date, p.enddate, p.date_said, p.type, p.mode, p.status, p.hedge, p.actor, p.recipient, p.loc,
 			p.trigger, coalesce(p.text, substr(CAST(r.text AS BLOB), p.start + 1, p."end" - p.start)), r.n, r.id, r.published
 			FROM passages p JOIN reports r ON r.n = p.report WHERE p.n = ?`},
 		{&a.move, `UPDATE passages SET event = ? WHERE n = ?`},
@@ -386,7 +386,9 @@ func newPassage(report *dragoman.Report, given string, rec *dragoman.Record, i i
 		rec.TextInfo.Sequence, rec.TextInfo.Start, rec.TextInfo.End, text, more,
 		rec.QuadCode, rec.EventScale, rec.CAMEO, rec.PartOf, rec.Rule, rec.Confidence,
 	}
-	p.traits = newTraits(rec, mode)
+	whole := *rec
+	whole.Published = report.Published
+	p.traits = newTraits(&whole, mode)
 	p.traits.id, p.traits.place, p.traits.reportID, p.traits.published = p.id, i, report.ID, report.Published
 	p.traits.setTime()
 
@@ -617,13 +619,13 @@ func (a *adder) recall(n int64) (*traits, int64, error) {
 		date, enddate, printed int64
 	)
 	var text []byte
-	err := a.passage.QueryRowContext(context.Background(), n).Scan(&event, &id, &place, &date, &enddate, &typ, &mode, &status,
+	err := a.passage.QueryRowContext(context.Background(), n).Scan(&event, &id, &place, &date, &enddate, &rec.DateSaid, &typ, &mode, &status,
 		&rec.Hedge, &actor, &recipient, &loc, &rec.EventText, &text, &report, &reportID, &printed)
 	if err != nil {
 		return nil, 0, err
 	}
 	rec.Date, rec.EndDate, rec.Event, rec.Status = dragoman.Day(date), dragoman.Day(enddate), []string{typ}, dragoman.Status(status)
-	rec.TextInfo.Text = string(text)
+	rec.Published, rec.TextInfo.Text = dragoman.Day(printed), string(text)
 	err = errors.Join(json.Unmarshal([]byte(actor), &rec.Actor), json.Unmarshal([]byte(recipient), &rec.Recipient))
 	if loc != "" {
 		err = errors.Join(err, json.Unmarshal([]byte(loc), &rec.EventLoc))

@@ -60,6 +60,9 @@ func told(report, published, what, actors, recipients, from, to, where, says str
 	if mode != "" {
 		r.Mode = []string{mode}
 	}
+	if from != "" {
+		r.DateSaid = "then"
+	}
 	code, place, _ := strings.Cut(where, " ")
 	r.EventLoc = dragoman.EventLoc{CountryCode: code, Place: place}
 	return Coded{Report: dragoman.Report{ID: report, Published: day(published), Text: says}, Records: []dragoman.Record{r}}

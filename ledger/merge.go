@@ -44,6 +44,21 @@ const (
 	year   = 366
 )
 
+// timing is how well a passage tells the day, the best first.
+type timing int
+
+const (
+	said     timing = iota // a day, or a few
+	presumed               // that of the report, which says none
+	inMonth                // a period in which the day lies
+	inSeason
+	inYear
+	unknown
+)
+
+// news reports whether the day is known by that of the report alone.
+func (t timing) news() bool { return t == presumed || t == unknown }
+
 // traits is what merging looks at in a passage.
 type traits struct {
 	n      int64  // passages.n
@@ -68,7 +83,8 @@ type traits struct {
 
 	from, to dragoman.Day // as the record has them, an open end closed; both 0: unknown
 	days     int          // from..to; 0: unknown
-	width    int          // how well the day is known: 0 as a day or a few, 4 not at all
+	said     bool         // the report says when; else the day is its own, or unknown
+	timing   timing
 	block    int64        // passages of two blocks never tell one event; 0: of no event but its own
 	lo, hi   dragoman.Day // nor do those whose lo..hi do not meet
 }
@@ -104,6 +120,8 @@ func (p party) bare() bool {
 // and then setTime.
 func newTraits(rec *dragoman.Record, mode string) *traits {
 	t := &traits{typ: rec.Event[0], mode: mode, status: rec.Status, hedged: rec.Hedge != "", loc: rec.EventLoc, from: rec.Date, to: rec.EndDate}
+	// A coder dates the news of a report by the report where it says no day.
+	t.said = rec.DateSaid != "" || rec.Date != rec.Published || rec.EndDate != rec.Published
 	t.actors, t.recipients = newParties(rec.Actor), newParties(rec.Recipient)
 	// The host of a visit is often told by its city alone.
 	if c := rec.EventLoc.CountryCode; len(t.recipients) == 0 && mode == "visit" && c != "" &&
@@ -156,16 +174,20 @@ func (t *traits) setTime() {
 	t.lo, t.hi = t.from-deedWindow, t.to+deedWindow
 	switch {
 	case t.days == 0:
-		t.width = 4
-		t.lo, t.hi = t.published-deedWindow, t.published+deedWindow
+		t.timing = unknown
+	case !t.said:
+		t.timing = presumed
 	case t.days <= narrow:
-		t.width = 0
+		t.timing = said
 	case t.days <= month:
-		t.width = 1
+		t.timing = inMonth
 	case t.days <= season:
-		t.width = 2
+		t.timing = inSeason
 	default:
-		t.width = 3
+		t.timing = inYear
+	}
+	if t.timing.news() {
+		t.lo, t.hi = t.published-deedWindow, t.published+deedWindow
 	}
 	if t.days <= year {
 		t.block = t.hash() // else "in the 1990s": no day to tell an event by
@@ -191,7 +213,7 @@ func (t *traits) hash() int64 {
 // certain before the hedged, the one that names more, the one told first.
 func before(a, b *traits) int {
 	return cmp.Or(
-		cmp.Compare(a.width, b.width),
+		cmp.Compare(a.timing, b.timing),
 		cmp.Compare(b2i(a.hedged), b2i(b.hedged)),
 		cmp.Compare(b.named, a.named),
 		cmp.Compare(a.days, b.days),
@@ -287,11 +309,15 @@ func need(a, b *traits) (int, bool) {
 func (t *traits) needAt(o *traits) (int, bool) {
 	visit := t.mode == "visit"
 	talk := visit || t.typ == "CONSULT" || t.mode == "meet"
-	if t.width < o.width {
-		t, o = o, t // o is the more definite
+	if t.timing < o.timing {
+		t, o = o, t // o tells the day better
+	}
+	news, other := t, o
+	if o.timing.news() && !t.timing.news() {
+		news, other = o, t
 	}
 	switch {
-	case t.width == 4 && o.width == 4: // neither says the day
+	case t.timing.news() && o.timing.news(): // neither says the day
 		n := 0
 		if t.status == dragoman.Historical || o.status == dragoman.Historical {
 			n++
@@ -308,8 +334,8 @@ func (t *traits) needAt(o *traits) (int, bool) {
 		case !talk && gap <= deedWindow:
 			return n + 3, true
 		}
-	case t.width == 4 && o.width == 0: // news of a day that the other tells
-		switch gap := distance(t.published, o.from, o.to+1); {
+	case news.timing.news() && other.timing == said: // news of a day that the other says
+		switch gap := distance(news.published, other.from, other.to+1); {
 		case talk && gap == 0:
 			return 1, true
 		case talk && gap <= deedWindow:
@@ -319,12 +345,12 @@ func (t *traits) needAt(o *traits) (int, bool) {
 		case !talk && gap <= deedWindow:
 			return 3, true
 		}
-	case t.width == 4 && o.width == 1: // news of a month that the other tells
-		if distance(t.published, o.from, o.to+1) == 0 {
-			return 2 + b2i(!talk), true
+	case news.timing.news() && other.timing == inMonth: // news of a month that the other says
+		if distance(news.published, other.from, other.to+1) == 0 {
+			return 1 + b2i(news.timing == unknown) + b2i(!talk), true
 		}
-	case t.width == 4:
-	case t.width == 0: // both say the day
+	case news.timing.news():
+	case t.timing == said: // both say the day
 		switch gap := max(0, int(o.from-t.to), int(t.from-o.to)); {
 		case talk && gap == 0:
 			return 0, true
@@ -342,7 +368,7 @@ func (t *traits) needAt(o *traits) (int, bool) {
 	default: // one says a period, and the other must lie in it
 		common := int(min(t.to, o.to)-max(t.from, o.from)) + 1
 		if 2*common >= min(t.days, o.days) {
-			return t.width + b2i(!talk), true
+			return int(t.timing-inMonth) + 1 + b2i(!talk), true
 		}
 	}
 	return 0, false

@@ -6,6 +6,12 @@ import (
 	"testing"
 )
 
+// unsaid takes from a record that the report says its day.
+func unsaid(c Coded) Coded {
+	c.Records[0].DateSaid = ""
+	return c
+}
+
 // Each case gives reports, and the events that they tell as lists of report
 // ids: "a b" is one event told by both.
 func TestMerge(t *testing.T) {
@@ -27,6 +33,16 @@ func TestMerge(t *testing.T) {
 			told("a", "2019-01-16", "CONSULT/visit", bagheri, "AZE GOV", "", "", "AZE Baku", "Bagheri arrives in Baku."),
 			told("b", "2019-01-17", "CONSULT/visit", bagheri, "AZE GOV", "", "", "AZE Baku", "Bagheri ends his stay in the Azerbaijani capital."),
 		}, []string{"a b"}},
+		{"a visit told on each of its days, dated by the reports", []Coded{
+			unsaid(told("a", "2019-01-16", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "Bagheri arrives in Baku.")),
+			unsaid(told("b", "2019-01-18", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-18", "2019-01-18", "AZE Baku", "Bagheri ends his stay in the Azerbaijani capital.")),
+			told("c", "2019-05-18", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-01", "2019-01-31", "AZE Baku", "Bagheri was in Baku in January."),
+		}, []string{"a b c"}},
+		{"an attack told on the next day, dated by the reports", []Coded{
+			unsaid(told("a", "2022-05-03", "ASSAULT/heavy-weapons", "RUS MIL", "UKR CVL", "2022-05-03", "2022-05-03", "UKR Kharkiv", "Russian artillery fire on a market in Kharkiv kills three traders.")),
+			unsaid(told("b", "2022-05-04", "ASSAULT/heavy-weapons", "RUS MIL", "UKR CVL", "2022-05-04", "2022-05-04", "UKR Kharkiv", "The artillery fire on the market in Kharkiv killed five traders.")),
+			unsaid(told("c", "2022-05-04", "ASSAULT/heavy-weapons", "RUS MIL", "UKR CVL", "2022-05-04", "2022-05-04", "UKR Kharkiv", "Rockets burn a school at night.")),
+		}, []string{"a b", "c"}},
 		{"a visit whose visitor only one report names", []Coded{
 			told("a", "2019-01-16", "CONSULT/visit", "IRN GOV", "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "An Iranian delegation is in Baku."),
 			told("b", "2019-01-16", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-16", "2019-01-17", "AZE Baku", "Bagheri began a visit to Baku."),

@@ -170,7 +170,10 @@ func news(t *rapid.T) []Coded {
 		var events []Coded
 		for range rapid.IntRange(1, 3).Draw(t, "events") {
 			from, to := "", ""
-			switch pick("date", "none", "day", "days", "month") {
+			date := pick("date", "none", "presumed", "day", "days", "month")
+			switch date {
+			case "presumed":
+				from, to = published, published
 			case "day":
 				from = fmt.Sprintf("2019-01-%02d", rapid.IntRange(10, 20).Draw(t, "from"))
 				to = from
@@ -186,6 +189,9 @@ func news(t *rapid.T) []Coded {
 				pick("recipient", "AZE GOV", "AZE GOV Ilham Aliyev/president", "AZE GOV Zakir Hasanov/minister of defence"),
 				from, to, pick("where", "", "AZE", "AZE Baku", "AZE Ganja"),
 				pick("says", "They talked about trade on the Caspian shore.", "Talks on the railway and the Caspian trade were held.", "Nothing was said of the border incident in the south."))
+			if date == "presumed" {
+				c = unsaid(c)
+			}
 			c.Records[0].Status = dragoman.Status(pick("status", "actual", "actual", "historical", "negated"))
 			events = append(events, c)
 		}
