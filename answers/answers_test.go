@@ -71,6 +71,9 @@ func (t telling) coded() ledger.Coded {
 		if mode != "" {
 			r.Mode = []string{mode}
 		}
+		if h.from != "" {
+			r.DateSaid = "then"
+		}
 		if h.status != "" {
 			r.Status = dragoman.Status(h.status)
 		}
@@ -89,7 +92,7 @@ const (
 
 // archive is what the tests ask. Its events are invented.
 var archive = []telling{
-	{"plan", "2019-01-05", []happening{{what: "AGREE", actors: bagheri, recipients: "AZE GOV", from: "2019-01-15", to: "2019-01-18", place: "AZE Baku",
+	{"plan", "2019-01-05", []happening{{what: "AGREE", actors: bagheri, recipients: "AZE GOV", from: "2019-01-15", to: "2019-01-18", place: "IRN Tehran",
 		trigger: "will visit", says: "Bagheri will visit Baku in the middle of January."}}},
 	{"day-1", "2019-01-16", []happening{
 		{what: "CONSULT/visit", actors: bagheri, recipients: "AZE GOV", from: "2019-01-16", to: "2019-01-17", place: "AZE Baku", trigger: "visit",
@@ -180,7 +183,7 @@ func TestVisitsText(t *testing.T) {
 	}
 	want := `Visits between IRN and AZE, 2019-01-01 to 2019-01-31: 1 held, 1 planned (IRN to AZE 1 held, 1 planned; AZE to IRN none told)
 
-1. 2019-01-15/18  planned  Mohammad Bagheri, chief of general staff (IRN MIL) to AZE, Baku
+1. 2019-01-15/18  planned  Mohammad Bagheri, chief of general staff (IRN MIL) to AZE
    it became the visit day-1-1
    “Bagheri will visit Baku in the middle of January.” [plan, 2019-01-05, sentence 1]
 

@@ -165,14 +165,25 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 		return Visit{}, false
 	}
 	visitors, hosts := r.Actor, r.Recipient
-	inviting := standing == Planned && isOneOf(firstWord(r.EventText), "invit", "host", "receiv", "welcom")
-	if r.Event[0] != "CONSULT" && (inviting || hostAmong(r) && !hasCode(visitors, otherThan(r.EventLoc.CountryCode, a, b))) {
-		// The host invites, or calls off.
-		visitors, hosts = hosts, visitors
+	switch r.Event[0] {
+	case "AGREE":
+		if isOneOf(firstWord(r.EventText), "invit", "host", "receiv", "welcom") {
+			visitors, hosts = hosts, visitors // the host invites
+		}
+	case "REJECT":
+		// Whoever calls a visit off that is to lead to his own country is
+		// the host.
+		if c := r.EventLoc.CountryCode; c != "" && hasCode(r.Actor, c) && !hasCode(r.Recipient, c) {
+			visitors, hosts = hosts, visitors
+		}
 	}
 	v := Visit{
 		ID: r.ID, Standing: standing, Visitors: visitors, Hosts: hosts, Date: r.Date, EndDate: r.EndDate, DateSaid: r.DateSaid, DateHow: r.DateHow,
 		Published: r.Published, Hedge: r.Hedge, Place: r.EventLoc, Meetings: []dragoman.Record{}, Papers: []dragoman.Record{},
+	}
+	if standing != Held && r.DateSaid == "" {
+		// The day is that of the plan, or of the report.
+		v.Date, v.EndDate, v.DateHow = 0, 0, ""
 	}
 	hosted := func(code string) bool { return hasCode(hosts, code) || r.EventLoc.CountryCode == code }
 	switch {
@@ -190,23 +201,14 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 		if p.Report == "" {
 			p.Report, p.Published = r.Report, r.Published
 		}
-		v.Passages = append(v.Passages, p)
+		// A report may tell it by several words of one sentence.
+		if !slices.ContainsFunc(v.Passages, func(o dragoman.TextInfo) bool {
+			return o.Report == p.Report && o.Start == p.Start && o.End == p.End
+		}) {
+			v.Passages = append(v.Passages, p)
+		}
 	}
 	return v, true
-}
-
-// hostAmong reports whether the place is in the country of one of the actors
-// and no recipient's: they are at home.
-func hostAmong(r *dragoman.Record) bool {
-	c := r.EventLoc.CountryCode
-	return c != "" && hasCode(r.Actor, c) && !hasCode(r.Recipient, c)
-}
-
-func otherThan(code, a, b string) string {
-	if code == a {
-		return b
-	}
-	return a
 }
 
 func hasCode(as []dragoman.Actor, code string) bool {
