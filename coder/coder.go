@@ -66,6 +66,13 @@ func with(set *rules.Set) (*Coder, error) {
 	return &Coder{lang: m, places: g, actors: x, rules: set, judge: j}, nil
 }
 
+// RulesAlone is the coder without its judge: what the rules say by themselves.
+func (c *Coder) RulesAlone() *Coder {
+	alone := *c
+	alone.judge = nil
+	return &alone
+}
+
 // Code reads one report. It never fails: text that holds no event gives a
 // document without events.
 func (c *Coder) Code(rep dragoman.Report) *dragoman.Document {
@@ -112,6 +119,7 @@ type reading struct {
 	heads  [][][]int // mentions by sentence and head token
 	covers [][]int   // by sentence and token: the mention that covers it, -1 none
 	drafts []draft
+	spoken int  // mentions that the text has; those beyond are ours, for places and plurals
 	why    *Why // what explain wants to know; nil in ordinary work
 }
 
@@ -142,6 +150,10 @@ func (r *reading) index() {
 	}
 	for m := range r.Mentions {
 		r.indexMention(m)
+	}
+	r.spoken = len(r.Mentions)
+	for m := range r.spoken {
+		r.parts([]int{m}) // the countries that plurals stand for
 	}
 }
 

@@ -72,6 +72,9 @@ func (r *reading) triggerFeatures(b *bag, s, i int, rule *draft) {
 	ruleType := "-"
 	if rule != nil {
 		ruleType = rule.Type
+		if rule.match.Trigger != i {
+			b.add("owned", rule.Type)
+		}
 		b.add("rule", rule.Rule)
 		b.add("ruletype", rule.Type, string(rule.Status))
 		b.add("rulemode", rule.Type, rule.Mode)
@@ -183,7 +186,7 @@ func (r *reading) triggerFeatures(b *bag, s, i int, rule *draft) {
 		b.add("prev", t.Lower(i-1), lem)
 	}
 	// The sentence.
-	b.add("sentence", strconv.Itoa(min(s, 3)))
+	b.add("sentence", strconv.Itoa(min(s, 1)))
 	depth := 0
 	for k := tok.Head; k >= 0 && depth < 7; k = t.Tokens[k].Head {
 		depth++
@@ -401,14 +404,23 @@ func (r *reading) ruleTypeAt(s, k int) string {
 	return "-"
 }
 
-// ruled is the draft that a rule hung on a token, or nil.
+// ruled is the draft that a rule hung on a token, or whose rule read the token
+// as its object ("paid a visit" hangs on both words); nil if there is none.
 func (r *reading) ruled(s, k int) *draft {
+	var owner *draft
 	for i := range r.drafts {
-		if d := &r.drafts[i]; d.sentence == s && d.match.Trigger == k && d.match.Rule != nil {
+		d := &r.drafts[i]
+		if d.sentence != s || d.match.Rule == nil {
+			continue
+		}
+		if d.match.Trigger == k {
 			return d
 		}
+		if owner == nil && containsMention(d.match.Own, k) {
+			owner = d
+		}
 	}
-	return nil
+	return owner
 }
 
 func (r *reading) ruleTypes(s int) []string {

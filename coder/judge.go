@@ -35,9 +35,14 @@ var judgeBytes []byte
 
 // Thresholds, chosen on the development items.
 const (
-	keepRule = 0.25 // a rule's event stands from this probability on
-	addEvent = 0.50 // an event that no rule found
-	takeRole = 0.45 // a party
+	keepRule = 0.12 // a rule's event stands from this probability on
+	addEvent = 0.25 // an event that no rule found
+	takeRole = 0.45 // a party on a side that no rule filled
+	moreRole = 0.70 // a party beside those that a rule found
+	keepMode = 0.70 // a share of probability below which a rule's mode stands
+	listRole = 0.35 // a party coordinated with one that was taken
+	farRole  = 0.75 // a party named in another sentence only
+	dropRole = 0.15 // a rule's party falls below this
 )
 
 const judgeMagic = "DRGJ1\n"
@@ -182,9 +187,20 @@ func (r *reading) judge() {
 			verdicts = append(verdicts, v)
 		}
 	}
+	// A draft whose rule read several words is judged by the best of them.
+	bestOf := map[int]float64{}
+	for _, v := range verdicts {
+		if v.draft >= 0 {
+			bestOf[v.draft] = max(bestOf[v.draft], v.p)
+		}
+	}
 	for _, v := range verdicts {
 		event := types[v.class-1].Name
 		if v.draft >= 0 {
+			if v.p < bestOf[v.draft] {
+				continue
+			}
+			bestOf[v.draft] = 2 // judged
 			d := &r.drafts[v.draft]
 			d.Confidence, d.reasons = v.p, v.why
 			if !counted(d.Status) {
@@ -220,7 +236,7 @@ func (r *reading) judge() {
 		d.Type, d.Status, d.Rule, d.Part, d.Confidence = event, dragoman.Actual, "judge", -1, v.p
 		d.Hedge, d.reasons = hedge(t, v.i), v.why
 		d.Passages = []dragoman.Passage{{Sentence: v.s, Span: r.Sentences[v.s].Span, Trigger: t.Tokens[v.i].Span}}
-		if ontology.Quad(event) == 4 && reality(t, v.i) == dragoman.Future {
+		if ontology.Quad(event) == 4 && r.reality(v.s, v.i) == dragoman.Future {
 			d.Status = dragoman.Future
 		}
 		r.drafts = append(r.drafts, d)
@@ -255,11 +271,7 @@ func (r *reading) judgeRoles(d *draft) {
 	}
 	var b bag
 	p := make([]float64, 3)
-	type choice struct {
-		m int
-		p float64
-	}
-	var sides [3][]choice
+	ps := make([][2]float64, len(r.Mentions)) // of being actor, recipient
 	for m := range r.Mentions {
 		if !r.roleCandidate(d, m) {
 			continue
@@ -267,33 +279,61 @@ func (r *reading) judgeRoles(d *draft) {
 		b.reset()
 		r.roleFeatures(&b, d.sentence, d.match.Trigger, d.Type, m, rule)
 		j.role.probabilities(b.hashes, p)
-		switch {
-		case p[1] >= takeRole && p[1] >= p[2]:
-			sides[1] = append(sides[1], choice{m, p[1]})
-		case p[2] >= takeRole:
-			sides[2] = append(sides[2], choice{m, p[2]})
+		ps[m] = [2]float64{p[1], p[2]}
+		if r.Mentions[m].Sentence != d.sentence && max(p[1], p[2]) < farRole {
+			ps[m] = [2]float64{}
 		}
 	}
-	pickSide := func(cs []choice, old []int) []int {
+	// What the rule points at stays unless the judge thinks little of it; what
+	// it does not point at must convince, less so where the rule found nobody
+	// or where the mention is coordinated with one that was taken.
+	choose := func(side int, old []int) []int {
 		var out []int
-		for _, c := range cs {
-			for _, m := range r.parts([]int{c.m}) {
-				if !containsMention(out, m) && !r.sameAsAny(m, out) {
+		var stand []int // the people of the place, where nobody is named
+		for _, m := range old {
+			switch {
+			case m >= r.spoken:
+				stand = append(stand, m)
+			case ps[m] == [2]float64{} || ps[m][side] >= dropRole:
+				out = append(out, m)
+			}
+		}
+		need := takeRole
+		if len(out) > 0 {
+			need = moreRole
+		}
+		for pass := range 2 {
+			for m := range ps {
+				if ps[m][side] < ps[m][1-side] || containsMention(out, m) || containsMention(old, m) {
+					continue
+				}
+				if ps[m][side] >= need || pass == 1 && ps[m][side] >= listRole && r.coordinated(m, out) {
 					out = append(out, m)
 				}
 			}
 		}
-		if len(out) == 0 {
-			// Nothing is sure: what the rule pointed at is the best guess.
-			return old
+		if out == nil {
+			out = stand
 		}
-		return out
+		if out == nil {
+			out = old // nothing is sure: the rule's guess is the best there is
+		}
+		var whole []int
+		for _, m := range out {
+			for _, k := range r.parts([]int{m}) {
+				if !containsMention(whole, k) && !r.sameAsAny(k, whole) {
+					whole = append(whole, k)
+				}
+			}
+		}
+		return whole
 	}
-	oldA, oldR := d.Actors, d.Recipients
-	d.Actors = pickSide(sides[1], oldA)
-	d.Recipients = pickSide(sides[2], slices.DeleteFunc(slices.Clone(oldR), func(m int) bool { return containsMention(d.Actors, m) }))
-	d.Recipients = slices.DeleteFunc(d.Recipients, func(m int) bool { return containsMention(d.Actors, m) })
+	oldR := d.Recipients
+	d.Actors = choose(0, d.Actors)
+	d.Recipients = slices.DeleteFunc(choose(1, oldR), func(m int) bool { return containsMention(d.Actors, m) || r.sameAsAny(m, d.Actors) })
 	r.people(d)
+	r.clash(d)
+	r.implied(d)
 	if ontology.Mutual(d.Type) && d.Type == "CONSULT" && d.Mode != "visit" {
 		d.Actors, d.Recipients = union(d.Actors, d.Recipients), nil
 	}
@@ -302,11 +342,87 @@ func (r *reading) judgeRoles(d *draft) {
 	}
 }
 
+// clash drops the recipients of a fight whose sides are all among the actors.
+func (r *reading) clash(d *draft) {
+	if len(d.Actors) < 2 || d.Type != "ASSAULT" {
+		return
+	}
+	for _, m := range d.Recipients {
+		p := r.Mentions[m].Party
+		if !slices.ContainsFunc(d.Actors, func(a int) bool { return r.Mentions[a].Party.Code == p.Code && r.Mentions[a].Party.Sector == p.Sector }) {
+			return
+		}
+	}
+	d.Recipients = nil
+}
+
+// implied fills a side that the text leaves to the reader: who protests at
+// home protests to the government, who is arrested or sentenced is so by the
+// state whose land it is, and whom a state restricts without a word more are
+// its own people.
+func (r *reading) implied(d *draft) {
+	var a, to string
+	switch {
+	case d.Type == "PROTEST":
+		a, to = "CVL", "GOV"
+	case d.Type == "COERCE" && d.Mode == "arrest":
+		a, to = "COP", "CVL"
+	case d.Type == "COERCE" && d.Mode != "cyber":
+		a, to = "GOV", "CVL"
+	case d.Type == "SANCTION" && d.Mode == "convict":
+		a, to = "JUD", ""
+	default:
+		return
+	}
+	code := func(ms []int) string {
+		if len(ms) == 0 {
+			return ""
+		}
+		return r.Mentions[ms[0]].Party.Code
+	}
+	if !r.known(d.Actors) && a != "" {
+		home := d.Where.Country
+		if home == "" {
+			home = code(d.Recipients)
+		}
+		if m := r.stateOf(d, home, a); m >= 0 {
+			d.Actors = []int{m}
+		}
+	}
+	if !r.known(d.Recipients) && to != "" {
+		home := code(d.Actors)
+		if home == "" {
+			home = d.Where.Country
+		}
+		if m := r.stateOf(d, home, to); m >= 0 {
+			d.Recipients = []int{m}
+		}
+	}
+}
+
+// coordinated reports whether a mention stands in a list with one of ms.
+func (r *reading) coordinated(m int, ms []int) bool {
+	a := &r.Mentions[m]
+	t := r.trees[a.Sentence]
+	top := func(k int) int {
+		for hops := 0; hops < 8 && k >= 0 && k < t.Len() && t.Rel(k, "conj") && t.Tokens[k].Head >= 0; hops++ {
+			k = t.Tokens[k].Head
+		}
+		return k
+	}
+	for _, o := range ms {
+		if b := &r.Mentions[o]; b.Sentence == a.Sentence && top(a.Head) == top(b.Head) {
+			return true
+		}
+	}
+	return false
+}
+
 // roleCandidate reports whether a mention may be a party of a draft: it stands
 // in its sentence or in one beside it, and says something.
 func (r *reading) roleCandidate(d *draft, m int) bool {
 	mn := &r.Mentions[m]
-	if abs(mn.Sentence-d.sentence) > 1 {
+	if m >= r.spoken || abs(mn.Sentence-d.sentence) > 1 {
 		return false
 	}
 	return mn.Party.Code != "" || mn.Party.Sector != "" || len(mn.Members) > 0
@@ -348,10 +464,25 @@ func (r *reading) judgeMode(d *draft) {
 	p := make([]float64, j.mode.classes)
 	j.mode.probabilities(b.hashes, p)
 	best, mode := -1.0, d.Mode
+	own, total := 0.0, 0.0
 	for c, tm := range j.modes {
-		if tm.event == d.Type && p[c] > best {
+		if tm.event != d.Type {
+			continue
+		}
+		if tm.mode == "visit" && d.match.Rule != nil && d.match.Rule.Mutual {
+			continue // a meeting has no visitor
+		}
+		total += p[c]
+		if p[c] > best {
 			best, mode = p[c], tm.mode
 		}
+		if tm.mode == d.Mode {
+			own = p[c]
+		}
+	}
+	// A rule knows its mode well; only a clear verdict overrules it.
+	if d.match.Rule != nil && (d.match.Rule.Mode != "" || d.Mode != "" || d.match.Rule.Mutual) && best < keepMode*total && own > 0 {
+		return
 	}
 	d.Mode = mode
 }

@@ -39,8 +39,7 @@ type goldParty struct {
 // format of the gold files) and writes the model to out. The same items give
 // the same bytes. Progress goes to log.
 func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
-	alone := *c
-	alone.judge = nil
+	alone := c.RulesAlone()
 	j := &judge{modes: allModes()}
 	var triggers, roles, modes []instance
 	items, events, aligned := 0, 0, 0
@@ -70,6 +69,9 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 			}
 			aligned++
 			state[[2]int{s, i}] = typeClass(ev.Event)
+			if d := r.ruled(s, i); d != nil {
+				others = append(append(others, d.match.Trigger), d.match.Own...)
+			}
 			for _, o := range others {
 				if _, ok := state[[2]int{s, o}]; !ok {
 					state[[2]int{s, o}] = -1
@@ -242,6 +244,7 @@ func (r *reading) roleInstances(out []instance, ev *goldEvent, s, i int) []insta
 	d.match.Trigger = i
 	if rule != nil {
 		d = *rule
+		i = rule.match.Trigger
 	}
 	label := make([]int, len(r.Mentions)) // 0 neither, 1 actor, 2 recipient, -1 not to be learnt from
 	side := func(parties []goldParty, class int) {

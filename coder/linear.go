@@ -116,7 +116,7 @@ type trainer struct {
 }
 
 func newTrainer(classes, bits int, rate float32) *trainer {
-	return &trainer{classes: classes, w: make([]float32, 1<<bits), g: make([]float32, 1<<bits), rate: rate, decay: 1e-5}
+	return &trainer{classes: classes, w: make([]float32, 1<<bits), g: make([]float32, 1<<bits), rate: rate, decay: 0.01}
 }
 
 // instance is one decision of the training text. weight 0 stands for 1.
@@ -148,7 +148,8 @@ func (t *trainer) fit(data []instance, epochs int) {
 	}
 	rng := uint64(20190122)
 	p := make([]float64, t.classes)
-	for range epochs {
+	mean := make([]float32, len(t.w))
+	for epoch := range epochs {
 		for i := len(order) - 1; i > 0; i-- {
 			rng ^= rng << 13
 			rng ^= rng >> 7
@@ -193,7 +194,13 @@ func (t *trainer) fit(data []instance, epochs int) {
 				}
 			}
 		}
+		if epoch >= epochs/2 { // the mean of the later epochs is steadier than the last
+			for i, w := range t.w {
+				mean[i] += w / float32(epochs-epochs/2)
+			}
+		}
 	}
+	t.w = mean
 }
 
 // pack quantises the weights.

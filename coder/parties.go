@@ -51,16 +51,111 @@ func (r *reading) side(d *draft, paths []rules.Path, nodes [][]int, taken []int)
 			}
 			continue
 		}
+		at := nodes[i]
+		if len(at) == 0 && len(p) == 1 && p[0] == "subject" {
+			at = r.looseSubject(d.sentence, d.match.Trigger)
+		}
 		var out []int
-		for _, k := range nodes[i] {
+		for _, k := range at {
 			out = union(out, r.mentionsAt(d.sentence, k, 0))
 		}
+		out = r.listedAfter(out)
 		out = slices.DeleteFunc(out, func(m int) bool { return slices.Contains(taken, m) || r.sameAsAny(m, taken) })
 		if r.known(out) {
 			return out
 		}
 	}
 	return nil
+}
+
+// looseSubject is for verbs that the parser left without a subject: the
+// nearest party before the verb, when no other verb and no preposition of its
+// own stands between.
+func (r *reading) looseSubject(s, trigger int) []int {
+	t := r.trees[s]
+	if !t.Verb(trigger) || t.Passive(trigger) || t.Mark(trigger) == "to" {
+		return nil
+	}
+	for hops := 0; t.Rel(trigger, "conj") && t.Tokens[trigger].Head >= 0 && t.Verb(t.Tokens[trigger].Head) && hops < 4; hops++ {
+		trigger = t.Tokens[trigger].Head
+	}
+	for k := trigger - 1; k >= 0; k-- {
+		switch {
+		case t.Verb(k) && r.covers[s][k] < 0:
+			return nil
+		case t.Tokens[k].POS == "SCONJ" || t.Tokens[k].POS == "ADP":
+			return nil
+		}
+		if m := r.covers[s][k]; m >= 0 && r.known([]int{m}) {
+			if h := r.Mentions[m].Head; h >= 0 && h < t.Len() && t.Case(h) == "" {
+				return []int{h}
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// listedAfter adds to the last of ms the mentions that follow it in a list but
+// that the parser hung elsewhere: "Hasanov, the minister, Aliyev and Asadov".
+// A list is of one kind, with nothing but commas and a conjunction between,
+// and its members are no subjects of verbs of their own.
+func (r *reading) listedAfter(ms []int) []int {
+	if len(ms) == 0 {
+		return ms
+	}
+	last, chain, joined := ms[len(ms)-1], []int(nil), false
+	for {
+		a := &r.Mentions[last]
+		t := r.trees[a.Sentence]
+		next := -1
+		for m := last + 1; m < r.spoken; m++ {
+			if r.Mentions[m].Sentence == a.Sentence && r.Mentions[m].Start >= a.End {
+				next = m
+				break
+			}
+		}
+		if next < 0 {
+			break
+		}
+		b := &r.Mentions[next]
+		if b.Kind != a.Kind || b.Party.Code == "" || b.Head < 0 || b.Head >= t.Len() || t.Rel(b.Head, "nsubj") {
+			break
+		}
+		glue, and := listGlue(r.Text[a.End:b.Start])
+		if !glue {
+			break
+		}
+		h, below := b.Head, false // below some word of the one before it
+		for hops := 0; h >= 0 && hops < 6 && !below; hops++ {
+			below = a.Holds(t.Tokens[h].Span)
+			h = t.Tokens[h].Head
+		}
+		chain = append(chain, next)
+		joined = joined || and || below
+		last = next
+		if and {
+			break
+		}
+	}
+	if !joined || r.Mentions[ms[0]].Kind == actors.Place {
+		return ms
+	}
+	return union(ms, chain)
+}
+
+// listGlue reports whether only commas and conjunctions stand in s, and
+// whether a conjunction does.
+func listGlue(s string) (glue, and bool) {
+	for _, w := range strings.FieldsFunc(s, func(c rune) bool { return c == ' ' || c == ',' || c == ';' || c == '\n' }) {
+		switch strings.ToLower(w) {
+		case "and", "or", "&", "as", "well":
+			and = true
+		default:
+			return false, false
+		}
+	}
+	return and || strings.ContainsAny(s, ",;"), and
 }
 
 // mentionsAt gives the mentions that token k heads, or that cover it, or that
@@ -102,17 +197,61 @@ func (r *reading) mentionsAt(sentence, k, depth int) []int {
 	return nil
 }
 
-// parts takes plurals apart: "the two countries" are the two.
+// parts takes plurals apart: "the two countries" are the two, as countries,
+// though the report may last have spoken of a person of each.
 func (r *reading) parts(ms []int) []int {
 	var out []int
 	for _, m := range ms {
-		if mem := r.Mentions[m].Members; len(mem) > 0 {
-			out = union(out, mem)
-		} else {
+		mem := r.Mentions[m].Members
+		switch {
+		case len(mem) == 0:
 			out = union(out, []int{m})
+		case r.ofCountries(m):
+			for _, k := range mem {
+				out = union(out, []int{r.asCountry(k, m)})
+			}
+		default:
+			out = union(out, mem)
 		}
 	}
 	return out
+}
+
+// ofCountries reports whether a plural, or the plural it goes back to, speaks
+// of countries.
+func (r *reading) ofCountries(m int) bool {
+	for hops := 0; m >= 0 && hops < len(r.Mentions); hops++ {
+		mn := &r.Mentions[m]
+		if t := r.trees[mn.Sentence]; mn.Head >= 0 && mn.Head < t.Len() {
+			switch t.Lemma(mn.Head) {
+			case "country", "nation", "state", "government", "neighbour", "neighbor", "republic", "capital", "power", "ally":
+				return true
+			}
+		}
+		m = mn.Same
+	}
+	return false
+}
+
+// asCountry is the country of mention k as plural m speaks of it: k itself, or
+// a mention of its own with the words of m.
+func (r *reading) asCountry(k, m int) int {
+	p := r.Mentions[k].Party
+	if p.Code == "" || (r.Mentions[k].Kind == actors.Country && p.Sector == "GOV") {
+		return k
+	}
+	for o := range r.Mentions {
+		if mn := &r.Mentions[o]; mn.Kind == actors.Country && mn.Party.Code == p.Code && mn.Span == r.Mentions[m].Span {
+			return o
+		}
+	}
+	mn := dragoman.Mention{Span: r.Mentions[m].Span, Sentence: r.Mentions[m].Sentence, Head: r.Mentions[m].Head, Kind: actors.Country, Same: -1}
+	mn.Party = dragoman.Party{Code: p.Code, Sector: "GOV"}
+	if isBody(p.Code) {
+		mn.Party.Sector = ""
+	}
+	r.Mentions = append(r.Mentions, mn)
+	return len(r.Mentions) - 1
 }
 
 func union(a, b []int) []int {
@@ -158,6 +297,10 @@ func (r *reading) sameAsAny(m int, ms []int) bool {
 		if r.first(o) == r.first(m) {
 			return true
 		}
+		a, b := &r.Mentions[o], &r.Mentions[m]
+		if a.Kind == actors.Country && b.Kind == actors.Country && a.Party.Code == b.Party.Code && a.Party.Code != "" {
+			return true
+		}
 	}
 	return false
 }
@@ -165,24 +308,34 @@ func (r *reading) sameAsAny(m int, ms []int) bool {
 // peopleOf adds a mention for the people of the country where a draft
 // happens, or for the organ of state that the rule names by its sector.
 func (r *reading) peopleOf(d *draft, sector string) int {
-	if d.Where.Country == "" {
-		return -1
-	}
 	if sector == "" {
 		sector = "CVL"
 	}
-	span := d.Where.Span
-	if span.Empty() {
-		span = d.Passages[0].Trigger
+	country := d.Where.Country
+	if country == "" {
+		country = r.onlyCountry(d)
 	}
-	for m := range r.Mentions {
-		if o := &r.Mentions[m]; o.Span == span && o.Party.Code == d.Where.Country && o.Party.Sector == sector && o.Kind == actors.People {
+	return r.stateOf(d, country, sector)
+}
+
+// stateOf is a mention of our own for a sector of a country that the text
+// leaves unsaid; -1 for no country, or for a body that has no sectors.
+func (r *reading) stateOf(d *draft, country, sector string) int {
+	if country == "" || isBody(country) {
+		return -1
+	}
+	span := d.Passages[0].Trigger
+	if d.Where.Country == country && !d.Where.Span.Empty() {
+		span = d.Where.Span
+	}
+	for m := r.spoken; m < len(r.Mentions); m++ {
+		if o := &r.Mentions[m]; o.Span == span && o.Party.Code == country && o.Party.Sector == sector && o.Kind == actors.People {
 			return m
 		}
 	}
 	r.Mentions = append(r.Mentions, dragoman.Mention{
 		Span: span, Sentence: d.sentence, Head: d.match.Trigger, Kind: actors.People, Same: -1,
-		Party: dragoman.Party{Code: d.Where.Country, Sector: sector},
+		Party: dragoman.Party{Code: country, Sector: sector},
 	})
 	return len(r.Mentions) - 1
 }

@@ -108,8 +108,9 @@ func (r *reading) codeSet(ms []int) []string {
 // absorb gives f what e tells beyond it.
 func (r *reading) absorb(f, e *draft) {
 	f.Passages = append(f.Passages, e.Passages...)
-	f.Actors = r.fuller(f.Actors, e.Actors)
-	f.Recipients = r.fuller(f.Recipients, e.Recipients)
+	binding := f.Type == "SUPPORT" && len(f.Recipients) == 0 && len(f.Actors) > 1
+	f.Actors = r.fuller(f.Actors, e.Actors, binding)
+	f.Recipients = r.fuller(f.Recipients, e.Recipients, binding)
 	if f.Mode == "" {
 		f.Mode = e.Mode
 	}
@@ -135,7 +136,9 @@ func (r *reading) absorb(f, e *draft) {
 }
 
 // fuller is the side that names its parties better, party by party.
-func (r *reading) fuller(a, b []int) []int {
+// An agreement binds states: there the state is the party, and who signed for
+// it is not.
+func (r *reading) fuller(a, b []int, binding bool) []int {
 	if len(a) == 0 {
 		return b
 	}
@@ -143,7 +146,11 @@ func (r *reading) fuller(a, b []int) []int {
 	for i, m := range out {
 		for _, o := range b {
 			p, q := r.Mentions[m].Party, r.Mentions[o].Party
-			if r.alike(m, o) && p.Name == "" && q.Name != "" {
+			if binding && r.alike(m, o) && r.Mentions[o].Kind == actors.Country && r.Mentions[m].Kind != actors.Country {
+				out[i] = o
+				break
+			}
+			if !binding && r.alike(m, o) && p.Name == "" && q.Name != "" {
 				out[i] = o
 			}
 		}

@@ -20,7 +20,7 @@ func (r *reading) status() {
 			d.Status = s
 			continue
 		}
-		d.Status = reality(t, d.match.Trigger)
+		d.Status = r.reality(d.sentence, d.match.Trigger)
 		if d.Status == dragoman.Actual {
 			if why := r.content(t, d, at); why != "" {
 				d.Status, d.dropped = dragoman.Hypothetical, why
@@ -33,7 +33,8 @@ func (r *reading) status() {
 var (
 	denying   = set("deny", "refute", "disprove")
 	planning  = set("plan", "intend", "expect", "prepare", "schedule", "aim", "hope", "vow", "pledge", "promise", "agree", "decide", "set", "due", "slate", "announce", "want", "seek", "offer", "propose", "invite", "pave")
-	supposing = set("urge", "ask", "demand", "call", "request", "threaten", "warn", "refuse", "fail", "decline", "consider", "suggest", "recommend", "fear", "accuse", "try", "attempt", "order", "tell", "encourage", "appeal", "implore", "authorize", "authorise", "allow", "permit", "ban", "forbid", "prevent", "stop", "plot", "conspire", "suspect", "charge", "condemn", "criticize", "criticise", "convict", "indict", "blame", "advise", "pressure", "force", "need", "wish", "prohibit", "able")
+	supposing = set("urge", "ask", "demand", "call", "request", "threaten", "warn", "refuse", "fail", "decline", "consider", "suggest", "recommend", "fear", "accuse", "try", "attempt", "order", "tell", "encourage", "appeal", "implore", "authorize", "authorise", "ban", "forbid", "prevent", "stop", "plot", "conspire", "suspect", "charge", "condemn", "criticize", "criticise", "convict", "indict", "blame", "advise", "pressure", "force", "need", "wish", "prohibit", "able")
+	enabling  = set("allow", "enable", "permit", "help", "let", "lead", "cause")
 	moving    = set("arrive", "travel", "visit", "go", "come", "fly", "meet", "gather", "return", "convene", "begin", "start", "continue", "resume", "use", "help", "use", "send", "launch", "deploy", "lead")
 )
 
@@ -45,12 +46,10 @@ func set(ws ...string) map[string]bool {
 	return m
 }
 
-// reality is reality of a token of a sentence, computed once.
-func (r *reading) reality(s, i int) dragoman.Status { return reality(r.trees[s], i) }
-
 // reality climbs from the trigger to the root: each verb on the way may deny,
 // plan or suppose what hangs below it.
-func reality(t *lang.Tree, trigger int) dragoman.Status {
+func (r *reading) reality(s, trigger int) dragoman.Status {
+	t := r.trees[s]
 	if t.Negated(trigger) {
 		return dragoman.Negated
 	}
@@ -91,7 +90,11 @@ func reality(t *lang.Tree, trigger int) dragoman.Status {
 			switch {
 			case complement && denying[hl]:
 				return dragoman.Negated
-			case complement && to && supposing[hl]:
+			case complement && to && enabling[hl] && r.came(s, h):
+				// "A secure border allowed them to build dams": they did, at
+				// some time that is not this report's.
+				return dragoman.Historical
+			case complement && to && (supposing[hl] || enabling[hl]):
 				return dragoman.Hypothetical
 			case t.Rel(i, "advcl", "acl") && t.Mark(i) != "" && supposing[hl] && (marked(t, i, "of", "for", "from", "against", "to", "not")):
 				return dragoman.Hypothetical
@@ -108,6 +111,21 @@ func reality(t *lang.Tree, trigger int) dragoman.Status {
 		i = h
 	}
 	return dragoman.Actual
+}
+
+// came reports whether what verb h made possible came about: it is told in the
+// past, and a thing, not a party, made it possible.
+func (r *reading) came(s, h int) bool {
+	t := r.trees[s]
+	if t.Tokens[h].Tag != "VBD" && !t.Aux(h, "has", "have", "had") {
+		return false
+	}
+	for _, k := range t.Subjects(h) {
+		if len(r.heads[s][k]) > 0 || r.covers[s][k] >= 0 {
+			return false
+		}
+	}
+	return len(t.Subjects(h)) > 0
 }
 
 // directlyBelow reports whether nominal i is an argument of verb v with no

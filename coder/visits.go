@@ -53,10 +53,16 @@ func (r *reading) visits() {
 		}
 		v := &r.drafts[best]
 		e.visit = best
-		if !e.dated && v.When.Known() {
+		if v.When.Known() && (!e.dated || e.When.Said == v.When.Said) {
 			e.When = v.When
 			e.When.How = "during the visit: " + v.When.How
 			e.dated = v.dated
+		}
+		if mutual(e) || e.Type == "SUPPORT" && len(e.Actors) == 1 {
+			// Who signs during a visit signs with the host.
+			if e.Type == "SUPPORT" && r.codes(union(slices.Clone(e.Actors), e.Recipients)) == 1 {
+				e.Actors = union(slices.Clone(e.Actors), v.Recipients)
+			}
 		}
 		if e.Where.Country == "" || e.Where.Country == v.Where.Country {
 			e.Where = v.Where
@@ -67,7 +73,7 @@ func (r *reading) visits() {
 // heldDuring reports whether an event is of the kind that visits are made of:
 // meetings and signings.
 func (r *reading) heldDuring(d *draft) bool {
-	return counted(d.Status) && ((d.Type == "CONSULT" && d.Mode == "") || (d.Type == "SUPPORT" && mutual(d)))
+	return counted(d.Status) && ((d.Type == "CONSULT" && d.Mode == "") || (d.Type == "SUPPORT" && d.match.Rule != nil && d.match.Rule.Mutual))
 }
 
 func counted(s dragoman.Status) bool { return s == dragoman.Actual || s == dragoman.Future }

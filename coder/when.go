@@ -44,8 +44,8 @@ func (r *reading) when() {
 				d.Status = dragoman.Historical
 			}
 		case d.Status == dragoman.Historical:
-		case background(t, d.match.Trigger):
-			d.When = dragoman.Interval{How: "told as background; no day said"}
+		case background(t, d.match.Trigger, d.Hedge != ""):
+			d.When = dragoman.Interval{How: "told as a state of affairs; no day said"}
 		case r.Published != 0:
 			d.When = dragoman.Interval{From: r.Published, To: r.Published, How: "told as news on the day of the report"}
 		}
@@ -83,12 +83,28 @@ func governs(t *lang.Tree, h, trigger int) int {
 	return 10 + c + d
 }
 
-// background reports whether the trigger stands in a concessive clause, where
-// a report tells what has been so for long: "although they have deported".
-func background(t *lang.Tree, i int) bool {
+// background reports whether the trigger tells what has come to be, rather
+// than what happened on a day: it stands in a concessive clause, or in the
+// perfect with a concession or a hedge beside it ("although it is popular,
+// they have reportedly deported many").
+func background(t *lang.Tree, i int, hedged bool) bool {
+	perfect := t.Aux(i, "have", "has", "'ve")
 	for hops := 0; i >= 0 && hops < 6; hops++ {
 		if t.Rel(i, "advcl") && marked(t, i, "although", "though", "while", "despite", "whereas") {
 			return true
+		}
+		if perfect {
+			for _, k := range t.Kids(i) {
+				if t.Rel(k, "advcl") && marked(t, k, "although", "though", "despite") {
+					return true
+				}
+				if hedged && hedges[t.Lower(k)] {
+					return true
+				}
+			}
+		}
+		if !t.Rel(i, "conj", "xcomp", "advcl") {
+			break
 		}
 		i = t.Tokens[i].Head
 	}

@@ -38,9 +38,9 @@ func (r *reading) placeOf(d *draft) (dragoman.Place, bool) {
 	if best >= 0 {
 		return r.spot(d.sentence, best), true
 	}
-	// The place that the rest of the report is set in.
+	// The one country that the report so far is set in.
 	country, at := "", [2]int{-1, -1}
-	for s := range r.spots {
+	for s := range r.spots[:d.sentence+1] {
 		for i := range r.spots[s] {
 			m := &r.spots[s][i]
 			if !spotKind[m.Kind] {
