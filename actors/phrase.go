@@ -728,6 +728,9 @@ func (r *reader) judge(n *node, start, last int) {
 		if title >= 0 && b.sector == "" && b.code == "" {
 			n.party.Sector = r.x.agents[us[title].ref].sector
 		}
+		if b.sector == "" && b.given && n.party.Code != "" && !above(n.party.Code) {
+			n.party.Sector = "GOV" // a user's name of a country
+		}
 		n.own = n.party.Code != ""
 		n.weight = 2
 		n.loose = nil
