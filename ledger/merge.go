@@ -80,6 +80,7 @@ type traits struct {
 	loc        dragoman.EventLoc
 	spot       string   // folded name of the place
 	words      []uint32 // sorted hashes of the words that tell this statement from others of its kind
+	trigger    []string // stems
 
 	from, to dragoman.Day // as the record has them, an open end closed; both 0: unknown
 	days     int          // from..to; 0: unknown
@@ -150,6 +151,11 @@ func newTraits(rec *dragoman.Record, mode string) *traits {
 		}
 	}
 	t.words = contentWords(rec.TextInfo.Text, skip)
+	eachWord(rec.EventText, func(w string) {
+		if len(w) >= 4 && !empty[w] {
+			t.trigger = append(t.trigger, stem(w))
+		}
+	})
 	return t
 }
 
@@ -306,9 +312,12 @@ func need(a, b *traits) (int, bool) {
 	return n, true
 }
 
+// talk reports whether the event is one of which a pair of states has one a
+// day: visits and meetings. All others are deeds.
+func (t *traits) talk() bool { return t.typ == "CONSULT" || t.mode == "visit" || t.mode == "meet" }
+
 func (t *traits) needAt(o *traits) (int, bool) {
-	visit := t.mode == "visit"
-	talk := visit || t.typ == "CONSULT" || t.mode == "meet"
+	visit, talk := t.mode == "visit", t.talk()
 	if t.timing < o.timing {
 		t, o = o, t // o tells the day better
 	}
@@ -393,7 +402,12 @@ func alike(a, b *traits) (evidence int, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	return who + where + sameWords(a.words, b.words), true
+	text := sameText(a, b)
+	if text == 0 && !a.talk() {
+		// A person, or a government, does many things of one kind.
+		return 0, true
+	}
+	return who + where + text, true
 }
 
 // sameSides compares who acted, and on whom.
@@ -503,14 +517,19 @@ func kilometres(a, b dragoman.EventLoc) float64 {
 	return 2 * radius * math.Asin(math.Sqrt(min(1, h)))
 }
 
+// sameText counts the words in common or, where a passage has hardly any but
+// the names, whether its trigger is the same.
+func sameText(a, b *traits) int {
+	if min(len(a.words), len(b.words)) < 3 {
+		return b2i(slices.ContainsFunc(a.trigger, func(w string) bool { return slices.Contains(b.trigger, w) }))
+	}
+	return sameWords(a.words, b.words)
+}
+
 // sameWords counts 1 to 4 by the share of the shorter passage's words that
-// the longer has: a third, a half, 7 and 9 tenths. Fewer than three words
-// prove nothing.
+// the longer has: a third, a half, 7 and 9 tenths.
 func sameWords(a, b []uint32) int {
 	n := min(len(a), len(b))
-	if n < 3 {
-		return 0
-	}
 	common := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {

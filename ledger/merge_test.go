@@ -12,6 +12,11 @@ func unsaid(c Coded) Coded {
 	return c
 }
 
+func trigger(words string, c Coded) Coded {
+	c.Records[0].EventText = words
+	return c
+}
+
 // Each case gives reports, and the events that they tell as lists of report
 // ids: "a b" is one event told by both.
 func TestMerge(t *testing.T) {
@@ -109,6 +114,15 @@ func TestMerge(t *testing.T) {
 			told("a", "2022-05-03", "ACCUSE", "USA GOV", "RUS GOV", "", "", "", "Washington accuses Moscow of hacking a pipeline company."),
 			told("b", "2022-05-03", "ACCUSE", "USA GOV", "RUS GOV", "", "", "", "The White House blames Russia for a shortage of grain in Africa."),
 		}, []string{"a", "b"}},
+		{"two promises of a minister", []Coded{
+			told("a", "2018-12-19", "AGREE", "TUR GOV Selim Karaca/trade minister", "AZE GOV", "2018-12-24", "2018-12-30", "AZE Baku", "Karaca will visit Azerbaijan next week, the ministry in Baku said on Wednesday."),
+			told("b", "2018-12-26", "AGREE", "TUR GOV Selim Karaca/trade minister", "AZE GOV", "", "", "AZE Baku", "Karaca promised that state banks would lend $200 million for grain silos."),
+		}, []string{"a", "b"}},
+		{"a plan that two tell in few words", []Coded{
+			trigger("will visit", told("a", "2018-12-19", "AGREE", "TUR GOV Selim Karaca/trade minister", "AZE GOV", "2018-12-24", "2018-12-30", "", "Selim Karaca will visit Baku next week.")),
+			trigger("visit", told("b", "2018-12-20", "AGREE", "TUR GOV Selim Karaca/trade minister", "AZE GOV", "2018-12-24", "2018-12-30", "", "Selim Karaca said he would visit Baku.")),
+			trigger("lend", told("c", "2018-12-20", "AGREE", "TUR GOV Selim Karaca/trade minister", "AZE GOV", "2018-12-24", "2018-12-30", "", "Selim Karaca will lend money.")),
+		}, []string{"a b", "c"}},
 		{"a denied visit and a held one", []Coded{
 			func() Coded {
 				c := told("a", "2019-01-16", "CONSULT/visit", bagheri, "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "Bagheri did not visit Baku.")
