@@ -380,7 +380,10 @@ func (r *reader) list(k, i int) []int {
 	for b+1 < i && r.out[b+1].joined && !r.out[b+1].dead && r.out[b+1].Sentence == r.out[b].Sentence {
 		b++
 	}
-	if a == b {
+	for b > a && !r.out[b].and {
+		b-- // "In India, bank workers": commas alone join nothing
+	}
+	if a == b || k > b {
 		return nil
 	}
 	var l []int
@@ -424,7 +427,7 @@ func (r *reader) antecedent(i, t int) int {
 		fit := false
 		switch {
 		case personal:
-			fit = (o.Kind == Name || o.Kind == Office || o.Kind == People || o.Kind == Pronoun && o.pronounPersonal()) && !o.plural
+			fit = (o.Kind == Name || o.Kind == Office && r.human(o) || o.Kind == People || o.Kind == Pronoun && o.pronounPersonal()) && !o.plural
 			if g := r.gender(o); fit && g != 0 && g != want {
 				fit = false
 			}
@@ -464,11 +467,14 @@ func (r *reader) antecedent(i, t int) int {
 		if personal && o.Kind == People {
 			score -= 0.5
 		}
+		if o.Sentence == r.si && !o.subject && r.relative(o, t) {
+			score += 2.2 // "people who say that they"
+		}
 		if want != 0 && r.gender(o) == want {
 			score += 0.5
 		}
 		if plural && o.Kind == Body {
-			score -= 0.7
+			score -= 0.5
 		}
 		if plural && o.Party.Sector != "" && o.Kind == Group {
 			score += 0.3
@@ -491,6 +497,29 @@ func (r *reader) antecedent(i, t int) int {
 		return -1
 	}
 	return best
+}
+
+// human reports whether an office is somebody, not an organisation by a role
+// word: "the company", "the prosecution".
+func (r *reader) human(m *mention) bool {
+	if m.agent < 0 {
+		return true
+	}
+	switch m.word {
+	case "prosecution", "company", "firm", "bank", "media", "press", "opposition", "union", "airline":
+		return false
+	}
+	return !bodyWord(r.x.agents[m.agent].name)
+}
+
+// relative reports whether a relative clause stands between a mention and a
+// later token of the sentence.
+func (r *reader) relative(m *mention, t int) bool {
+	k := int(m.last) + 1
+	if k < t && r.low[k] == "," {
+		k++
+	}
+	return k < t && (r.low[k] == "who" || r.low[k] == "whose" || r.low[k] == "whom")
 }
 
 // pronounPersonal reports whether a pronoun stands for a person.

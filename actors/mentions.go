@@ -22,6 +22,7 @@ type mention struct {
 	owner                       int // token of a possessive pronoun; -1
 	subject                     bool
 	joined                      bool // "and" or a comma joins it to the mention before it
+	and                         bool // "and" or "or" does
 	sector                      bool // its sector is its own, not assumed
 	dead                        bool
 }
@@ -191,6 +192,9 @@ func (r *reader) add(n *node, a, b int32) {
 	m.subject = rel == "nsubj"
 	if k := len(r.out) - 1; k >= 0 && r.out[k].Sentence == r.si && !r.out[k].dead {
 		m.joined = r.between(r.out[k].last+1, a)
+		for t := r.out[k].last + 1; m.joined && t < a; t++ {
+			m.and = m.and || r.low[t] == "and" || r.low[t] == "or" || r.low[t] == "&"
+		}
 	}
 	r.out = append(r.out, m)
 }
