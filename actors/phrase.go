@@ -101,6 +101,12 @@ func (r *reader) attributive(i int) bool {
 	if strings.HasPrefix(tok.Rel, "amod") {
 		return true
 	}
+	switch w := r.low[t]; {
+	case isFormer(w), w == "jailed", w == "imprisoned", w == "detained", w == "captured", w == "impeached", w == "disgraced":
+		if i == 0 || !r.units[i-1].sort.nominal() {
+			return true // "warned ousted leader X", not "rebels ousted leader X"
+		}
+	}
 	if tok.Tag == "VBD" || tok.POS == "AUX" {
 		return false
 	}
@@ -252,7 +258,7 @@ func (r *reader) goesOn(start, last, j int) bool {
 		return (j > start || j > 0 && us[j-1].sort == number) && j+1 < len(us) && r.toks[u.first].Start == r.toks[us[j-1].last].End && r.toks[us[j+1].first].Start == r.toks[u.last].End
 	case adjective, number, qualifier:
 		if last < 0 || p == nil {
-			return u.sort != number || p != nil || true
+			return true
 		}
 		switch p.sort {
 		case role:
@@ -262,7 +268,7 @@ func (r *reader) goesOn(start, last, j int) bool {
 		case someone, properName:
 			return false
 		case common:
-			return u.sort != number && false
+			return false
 		}
 		return j+1 < len(us) && (us[j+1].sort.nominal() || us[j+1].sort == adjective || us[j+1].sort == qualifier || us[j+1].sort == hyphen)
 	case participle:
@@ -300,7 +306,7 @@ func (r *reader) goesOn(start, last, j int) bool {
 		}
 		return true
 	case someone:
-		return u.sort == role || u.sort == common || u.sort == properName && !isPlaceWord(r.low[u.last])
+		return u.sort == role || u.sort == common || u.sort == properName && !thingWords[r.low[u.last]]
 	case properName:
 		return u.sort != someone && u.sort != demonym || r.low[p.first] == "uss"
 	case location:
@@ -350,9 +356,6 @@ func (r *reader) goesOn(start, last, j int) bool {
 // beside are nouns that a country's name may follow: "neighbour Armenia".
 var beside = map[string]bool{"capital": true, "city": true, "town": true, "village": true, "province": true, "region": true, "district": true, "port": true, "territory": true, "enclave": true, "suburb": true,
 	"resort": true, "peninsula": true, "stronghold": true, "camp": true, "county": true, "municipality": true, "river": true, "lake": true, "border": true, "area": true, "megacity": true, "hub": true, "metropolis": true, "neighbour": true, "neighbor": true, "rival": true, "island": true, "nation": true, "country": true, "ally": true, "republic": true, "state": true, "host": true, "champion": true, "power": true}
-
-// isPlaceWord are words that end names of things.
-func isPlaceWord(w string) bool { return thingWords[w] }
 
 // joint reports whether the "and" or comma at j coordinates adjectives of
 // nationality before a common head: "the Russian and Turkish presidents".
@@ -409,12 +412,11 @@ var thingWords = map[string]bool{
 	"programme": true, "program": true, "plan": true, "project": true, "initiative": true, "park": true, "valley": true, "peninsula": true, "gulf": true, "desert": true, "region": true,
 	"province": true, "district": true, "town": true, "city": true, "village": true, "tower": true, "building": true, "prison": true, "camp": true, "election": true, "elections": true,
 	"referendum": true, "resolution": true, "massacre": true, "attacks": true, "attack": true, "bombing": true, "bombings": true, "scandal": true, "affair": true, "virus": true, "disease": true,
-	"pandemic": true, "flu": true, "ebola": true, "internet": true, "border": true, "wall": true, "line": true, "zone": true, "strip": true, "heights": true, "bank": false, "railway": true,
+	"pandemic": true, "flu": true, "ebola": true, "internet": true, "border": true, "wall": true, "line": true, "zone": true, "strip": true, "heights": true, "railway": true,
 	"highway": true, "station": true, "theatre": true, "museum": true, "library": true, "cathedral": true, "mosque": true, "basin": true, "league": true, "series": true, "bowl": true, "open": true,
 	"oscar": true, "nobel": true, "dollar": true, "euro": true, "pound": true, "yen": true, "tribune": true, "report": true, "budget": true, "parliamentary": true, "north": true, "south": true,
 	"east": true, "west": true, "spring": true, "summer": true, "winter": true, "autumn": true, "century": true, "era": true, "age": true, "palace": true, "dam": true, "plant": true, "reactor": true,
-	"memorial": true, "cemetery": true, "chapel": true, "road map": true, "roadmap": true, "deal": true, "talks": true, "festival": true, "movement": false, "general": false, "i": true, "ii": false,
-}
+	"memorial": true, "cemetery": true, "chapel": true, "road map": true, "roadmap": true, "deal": true, "talks": true, "festival": true, "i": true}
 
 // personal reports whether an unknown name looks like a person's.
 func (r *reader) personal(u *unit) bool {
@@ -475,7 +477,7 @@ func (r *reader) judge(n *node, start, last int) {
 		}
 	}
 	var mods []mod
-	heavy := mod{}
+	people := false // a people without a state among them: Kurds
 	wholeRole := last
 	if title >= 0 {
 		wholeRole = title
@@ -508,13 +510,13 @@ func (r *reader) judge(n *node, start, last int) {
 			n.loose = append(n.loose, r.placeNode(k))
 			c := r.codeOf(m)
 			if breakaway[m.Best().Name] {
-				heavy.sector = "people"
+				people = true
 				mods = append(mods, mod{code: c, sector: "REB", weight: 2, person: -1, organ: -1})
 				continue
 			}
 			if c == "" {
 				if m.Kind == places.People {
-					heavy.sector = "people" // marks a people without a state
+					people = true
 				}
 				continue
 			}
@@ -571,7 +573,7 @@ func (r *reader) judge(n *node, start, last int) {
 			sector, weight = m.sector, m.weight
 		}
 	}
-	stateless := heavy.sector == "people" && (code == "" || sector == "REB")
+	stateless := people && (code == "" || sector == "REB")
 	n.own = code != ""
 	switch h.sort {
 	case role:
@@ -714,9 +716,6 @@ func (r *reader) judge(n *node, start, last int) {
 			if title >= 0 && !r.personal(h) && bodyWord(r.x.agents[n.agent].name) {
 				n.kind = Body // "video game company Epic Games"
 			}
-		}
-		if title >= 0 && r.x.agents[n.agent].plural && n.kind == Name {
-			n.kind = Name
 		}
 	case organ:
 		b := r.x.bodyOn(int(h.ref), r.on)
@@ -1273,9 +1272,8 @@ func (r *reader) defaulted(n *node) bool {
 // quantities are nouns that count what follows "of".
 var quantities = map[string]bool{
 	"number": true, "handful": true, "majority": true, "couple": true, "pair": true, "crowd": true, "bulk": true, "percent": true, "lot": true,
-	"series": false, "third": true, "quarter": true, "thousands": true, "hundreds": true, "dozens": true, "millions": true, "tens": true, "scores": true, "crowds": true, "dozen": true,
-	"thousand": true, "hundred": true, "million": true, "group": true, "groups": true, "team": true, "coalition": true, "convoy": true, "column": true, "mob": true, "families": true, "remainder": true, "wave": true, "kind": true, "type": true, "array": true, "range": true, "gathering": true, "line": true, "string": false, "list": false,
-}
+	"third": true, "quarter": true, "thousands": true, "hundreds": true, "dozens": true, "millions": true, "tens": true, "scores": true, "crowds": true, "dozen": true,
+	"thousand": true, "hundred": true, "million": true, "group": true, "groups": true, "team": true, "coalition": true, "convoy": true, "column": true, "mob": true, "families": true, "remainder": true, "wave": true, "kind": true, "type": true, "array": true, "range": true, "gathering": true, "line": true}
 
 // isYear reports whether a number is a year as written.
 func isYear(w string) bool {
@@ -1437,9 +1435,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 			}
 			return n, end
 		}
-		for _, l := range c.loose {
-			n.loose = append(n.loose, l)
-		}
+		n.loose = append(n.loose, c.loose...)
 		if l := firstPlace(c.loose); l != nil && n.party.Code == "" {
 			n.party.Code, n.own = l.party.Code, true
 			n.last = end - 1
@@ -1461,6 +1457,40 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 	}
 	m := r.within(n, c)
 	m.last = end - 1
+	if (prep == "of" || prep == "from") && n.plural && c.kind == Country && c.place >= 0 && c.party.Sector == "GOV" {
+		// "the foreign ministers of Iran, Turkey and Russia"
+		codes, at := []string{c.party.Code}, []int{c.head}
+		joined := false
+		k := end
+		for k+1 < len(us) && (us[k].sort == comma || us[k].sort == and) {
+			j := k + 1
+			isAnd := us[k].sort == and
+			if us[j].sort == and && j+1 < len(us) {
+				isAnd = true
+				j++
+			}
+			if us[j].sort == determiner && j+1 < len(us) {
+				j++
+			}
+			if us[j].sort != location || r.found[us[j].ref].Kind != places.State || j+1 < len(us) && (us[j+1].sort == owner || us[j+1].sort.nominal()) {
+				break
+			}
+			codes, at = append(codes, r.codeOf(&r.found[us[j].ref])), append(at, j)
+			k = j + 1
+			if isAnd {
+				joined = true
+				break
+			}
+		}
+		if joined {
+			m.codes, m.codeUnits, m.last = codes, at, k-1
+			m.party.Sector = n.party.Sector
+			if m.party.Sector == "" {
+				m.party.Sector = "GOV"
+			}
+			return m, k
+		}
+	}
 	if c.kind != Country && c.kind != Place {
 		m.office[1] = us[end-1].last
 	}

@@ -82,7 +82,7 @@ func TestPlurals(t *testing.T) {
 func TestMisspelt(t *testing.T) {
 	x := load(t)
 	for s, want := range map[string]string{
-		"minster": "minister", "minsters": "minister", "presdient": "president", "goverment": "government", "ambasador": "ambassador", "protestors": "protester",
+		"minster": "minister", "minsters": "minister", "presdient": "president", "governmnt": "government", "ambasador": "ambassador", "protestors": "protester",
 		"minister": "", "terrorism": "", "residents": "", "ministry": "", "militarily": "", "commando": "", "soldiers": "",
 	} {
 		got := ""
