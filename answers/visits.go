@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -377,7 +378,15 @@ func (v *Visit) during(ctx context.Context, l *ledger.Ledger) error {
 			v.Papers = append(v.Papers, r)
 		}
 	}
+	slices.SortStableFunc(v.Meetings, asTold)
+	slices.SortStableFunc(v.Papers, asTold)
 	return nil
+}
+
+// asTold orders events by their day and then as the reports tell them.
+func asTold(a, b dragoman.Record) int {
+	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Published, b.Published), strings.Compare(a.Report, b.Report),
+		cmp.Compare(a.TextInfo.Start, b.TextInfo.Start))
 }
 
 // WriteText writes the answer for a reader. It quotes the news: for a
