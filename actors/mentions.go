@@ -265,6 +265,7 @@ func (r *reader) officeText(a, b int32, past bool) string {
 		out = append(out, w...)
 	}
 	s = strings.Join(strings.Fields(string(out)), " ")
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "-"), "year-old ")
 	if past && !strings.HasPrefix(s, "former") && !strings.HasPrefix(s, "ex-") {
 		s = "former " + s
 	}

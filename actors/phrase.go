@@ -294,7 +294,7 @@ func (r *reader) goesOn(start, last, j int) bool {
 		switch u.sort {
 		case properName, someone:
 			if a.kind == Body && u.sort == properName {
-				return !r.personal(u) && !thingWords[r.low[u.last]] // "the space agency CNES"
+				return !isUpperFirst(r.toks[p.first].Of(r.text)) && !r.personal(u) && !thingWords[r.low[u.last]] // "the space agency CNES"
 			}
 			return (a.kind == Office || a.kind == People || a.kind == Group) && !(a.kind == Group && u.sort == someone)
 		case location:
@@ -338,6 +338,8 @@ func (r *reader) goesOn(start, last, j int) bool {
 		switch {
 		case u.sort == demonym || u.sort == location && !beside[r.low[p.last]]:
 			return false
+		case portfolios[r.low[p.last]] && (u.sort == someone || u.sort == properName):
+			return false // "minister of communication Bereket Simon"
 		case j-2 < start || !us[j-2].sort.nominal():
 			return true
 		case u.sort == demonym || u.sort == organ || u.sort == location && r.found[u.ref].Kind == places.State:
@@ -445,6 +447,8 @@ type mod struct {
 	weight int8
 	person int32
 	organ  int32
+	role   bool // a role word gave it
+	common bool // many countries have one: the code is a guess
 }
 
 // sponsors are the words after a hyphen that make a country's name say who
@@ -532,7 +536,7 @@ func (r *reader) judge(n *node, start, last int) {
 				continue
 			}
 			n.loose = append(n.loose, r.organNode(k))
-			mods = append(mods, mod{code: b.code, sector: b.sector, weight: 2, person: -1, organ: u.ref})
+			mods = append(mods, mod{code: b.code, sector: b.sector, weight: 2, person: -1, organ: u.ref, common: b.common})
 		case someone:
 			n.loose = append(n.loose, r.personNode(k))
 			p := r.parties(u.ref)
@@ -553,7 +557,7 @@ func (r *reader) judge(n *node, start, last int) {
 				}
 			}
 			if a.sector != "" {
-				mods = append(mods, mod{sector: a.sector, weight: a.weight, person: -1, organ: -1})
+				mods = append(mods, mod{sector: a.sector, weight: a.weight, person: -1, organ: -1, role: true})
 			}
 		case qualifier, participle:
 			if k < wholeRole || title < 0 {
@@ -564,17 +568,22 @@ func (r *reader) judge(n *node, start, last int) {
 		}
 	}
 	code, sector, weight := "", "", int8(-1)
+	ministry := wholeRole >= start && us[wholeRole].sort == role && strings.Contains(r.x.agents[us[wholeRole].ref].name, "minist")
+	guess := false
 	for k := len(mods) - 1; k >= 0; k-- {
 		m := &mods[k]
-		if code == "" {
-			code = m.code
+		if m.code != "" && (code == "" || guess && !m.common) {
+			code, guess = m.code, m.common
+		}
+		if ministry && m.role && m.sector != "SPY" {
+			continue // a justice minister is no judge
 		}
 		if m.sector != "" && m.weight > weight {
 			sector, weight = m.sector, m.weight
 		}
 	}
 	stateless := people && (code == "" || sector == "REB")
-	n.own = code != ""
+	n.own = code != "" && !guess
 	switch h.sort {
 	case role:
 		a := &r.x.agents[h.ref]
