@@ -25,6 +25,9 @@ type Model struct {
 	actions  []action
 	parser   *linear
 	pool     sync.Pool // of *scratch
+
+	accurate     *biaffine // nil: none
+	accurateTags []int     // the model's tag for each of the accurate parser's
 }
 
 // Load reads the weights that are built into the program, once: every call
@@ -34,6 +37,9 @@ func Load() (*Model, error) { return loadEnglish() }
 var loadEnglish = sync.OnceValues(func() (*Model, error) {
 	m, err := readModel(english)
 	if err != nil {
+		return nil, fmt.Errorf("built-in weights: %w", err)
+	}
+	if err := m.setAccurate(accurateWeights); err != nil {
 		return nil, fmt.Errorf("built-in weights: %w", err)
 	}
 	return m, nil
@@ -150,37 +156,80 @@ func (m *Model) scratch() *scratch {
 	return new(scratch)
 }
 
-// Annotate cuts text into sentences, tags and parses them.
+// Annotate cuts text into sentences, tags and parses them, by the accurate
+// parser where there is one. A sentence of more than 200 words is left to the
+// fast one, so that time grows with the length of the text and no faster.
 func (m *Model) Annotate(text string) []dragoman.Sentence {
 	ss := Split(text)
 	sc := m.scratch()
 	for i := range ss {
-		m.tag(sc, text, &ss[i])
-		m.parse(sc)
-		m.setTree(sc, &ss[i])
+		m.annotate(sc, text, &ss[i])
 	}
 	m.pool.Put(sc)
 	return ss
 }
 
-// Tag sets POS, Tag and Lemma of the tokens of s, which are spans of text.
+// AnnotateFast is Annotate by the fast tagger and parser alone.
+func (m *Model) AnnotateFast(text string) []dragoman.Sentence {
+	ss := Split(text)
+	sc := m.scratch()
+	for i := range ss {
+		m.annotateFast(sc, text, &ss[i])
+	}
+	m.pool.Put(sc)
+	return ss
+}
+
+// annotate tags and parses s.
+func (m *Model) annotate(sc *scratch, text string, s *dragoman.Sentence) {
+	if !m.accurately(sc, text, s) {
+		m.annotateFast(sc, text, s)
+	}
+}
+
+func (m *Model) annotateFast(sc *scratch, text string, s *dragoman.Sentence) {
+	m.tag(sc, text, s)
+	m.parse(sc)
+	m.setTree(sc, s)
+}
+
+// Tag sets POS, Tag and Lemma of the tokens of s, which are spans of text, by
+// the fast tagger.
 func (m *Model) Tag(text string, s *dragoman.Sentence) {
 	sc := m.scratch()
 	m.tag(sc, text, s)
 	m.pool.Put(sc)
 }
 
-// Parse sets Head and Rel of the tokens of s, which have POS and Tag set. The
-// outcome is a tree: one root, every other token below it.
+// Parse sets Head and Rel of the tokens of s. The outcome is a tree: one root,
+// every other token below it. The accurate parser tells tags better than Tag
+// does, and sets POS, Tag and Lemma too; s need not be tagged for it, but a
+// long sentence must be (see Annotate), and the model may have no accurate
+// parser.
 func (m *Model) Parse(text string, s *dragoman.Sentence) {
 	sc := m.scratch()
+	if !m.accurately(sc, text, s) {
+		m.parseTagged(sc, text, s)
+	}
+	m.pool.Put(sc)
+}
+
+// ParseFast sets Head and Rel of the tokens of s, which have POS and Tag set,
+// by the fast parser.
+func (m *Model) ParseFast(text string, s *dragoman.Sentence) {
+	sc := m.scratch()
+	m.parseTagged(sc, text, s)
+	m.pool.Put(sc)
+}
+
+// parseTagged parses s by the fast parser from the tags it has.
+func (m *Model) parseTagged(sc *scratch, text string, s *dragoman.Sentence) {
 	sc.look(text, s)
 	for i := range s.Tokens {
 		sc.words[i+2].tag = m.tagOf(tagName{s.Tokens[i].POS, s.Tokens[i].Tag})
 	}
 	m.parse(sc)
 	m.setTree(sc, s)
-	m.pool.Put(sc)
 }
 
 // tagOf is the index of a tag; one that the model does not know is taken as
@@ -202,12 +251,21 @@ func (m *Model) tag(sc *scratch, text string, s *dragoman.Sentence) {
 		m.tagger.score(f[:], &sc.scores)
 		sc.words[i+2].tag = best(sc.scores[:len(m.tags)])
 	}
+	sc.tags = grow(sc.tags, len(s.Tokens))
+	for i := range s.Tokens {
+		sc.tags[i] = sc.words[i+2].tag
+	}
+	m.setWords(sc, text, s)
+}
+
+// setWords sets POS, Tag and Lemma from sc.tags.
+func (m *Model) setWords(sc *scratch, text string, s *dragoman.Sentence) {
 	// The lemmas of a sentence share one string.
 	sc.ends = sc.ends[:0]
 	lemmas := sc.lemmas[:0]
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
-		tag := sc.words[i+2].tag
+		tag := sc.tags[i]
 		t.POS, t.Tag = m.tags[tag].pos, m.tags[tag].tag
 		lemmas, sc.buf = m.lemmas.appendLemma(lemmas, t.Of(text), tag, sc.buf)
 		sc.ends = append(sc.ends, len(lemmas))

@@ -192,6 +192,8 @@ type scratch struct {
 	parse  parseScratch
 	lemmas []byte
 	ends   []int
+	tags   []int // index of the tag by token
+	graph  biaffineScratch
 }
 
 // look fills sc.words for the tokens of s, with two edges on either side.

@@ -1,0 +1,94 @@
+package lang
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// treeSentences are entries of a treebank as the accurate parser learns from
+// them.
+func treeSentences(entries []Entry) []treeSentence {
+	all := make([]treeSentence, len(entries))
+	for i := range entries {
+		e, s := &entries[i], &all[i]
+		for _, t := range e.Tokens {
+			s.forms = append(s.forms, t.Of(e.Text))
+			s.tags = append(s.tags, t.POS+" "+t.Tag)
+			s.heads = append(s.heads, t.Head+1)
+			s.rels = append(s.rels, t.Rel)
+		}
+	}
+	return all
+}
+
+// readRaw reads raw text, lines of JSON with a member "text" (gzipped if the
+// name ends in .gz), as sentences of words.
+func readRaw(path string) ([][]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("raw text: %w", err)
+	}
+	defer f.Close()
+	var r io.Reader = bufio.NewReader(f)
+	if strings.HasSuffix(path, ".gz") {
+		if r, err = gzip.NewReader(r); err != nil {
+			return nil, fmt.Errorf("raw text %s: %w", path, err)
+		}
+	}
+	var all [][]string
+	d := json.NewDecoder(r)
+	for n := 1; ; n++ {
+		var item struct {
+			Text string `json:"text"`
+		}
+		switch err := d.Decode(&item); {
+		case errors.Is(err, io.EOF):
+			return all, nil
+		case err != nil:
+			return nil, fmt.Errorf("raw text %s: item %d: %w", path, n, err)
+		}
+		for _, s := range Split(item.Text) {
+			forms := make([]string, len(s.Tokens))
+			for i, t := range s.Tokens {
+				forms[i] = strings.Clone(t.Of(item.Text))
+			}
+			all = append(all, forms)
+		}
+	}
+}
+
+// trainAccurate trains the accurate parser on the treebanks and the raw text,
+// and returns its weights file.
+func (t *trainer) trainAccurate(ctx context.Context, card *Card) ([]byte, error) {
+	job := &biaffineJob{trees: treeSentences(t.entries), seed: t.Seed, log: t.Log, quick: max(1, t.Hurry), self: t.Self}
+	for _, path := range t.Text {
+		raw, err := readRaw(path)
+		if err != nil {
+			return nil, fmt.Errorf("train: %w", err)
+		}
+		card.AccurateText = append(card.AccurateText, filepath.Base(path))
+		job.raw = append(job.raw, raw...)
+	}
+	for _, path := range t.Dev[:min(1, len(t.Dev))] {
+		dev, err := readTreebank(path)
+		if err != nil {
+			return nil, err
+		}
+		job.dev = treeSentences(dev)
+	}
+	b, err := job.train(ctx)
+	if err != nil {
+		return nil, err
+	}
+	file := packSections(b.sections())
+	card.AccurateBytes = len(file)
+	return file, nil
+}
