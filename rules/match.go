@@ -15,8 +15,8 @@ type Match struct {
 	// Actor and Recipient hold, for each path of the rule in order, the tokens
 	// it leads to; nil where the tree has no such place.
 	Actor, Recipient [][]int
+	Own              []int // tokens that the rule read as its object or complement: no other rule may hang on them
 	weight           int
-	own              []int // tokens that no other rule may hang on
 }
 
 // Near is a rule whose trigger stood in the sentence and that did not fire.
@@ -83,7 +83,7 @@ func (s *Set) Match(t *lang.Tree, why *[]Near) []Match {
 func settle(ms []Match, why *[]Near) []Match {
 	owner := map[int]*Match{}
 	for i := range ms {
-		for _, k := range ms[i].own {
+		for _, k := range ms[i].Own {
 			if o := owner[k]; o == nil || ms[i].weight > o.weight {
 				owner[k] = &ms[i]
 			}
@@ -229,7 +229,7 @@ func (c conditions) hold(t *lang.Tree, i int, m *Match) string {
 		}
 		if !c.obj.any {
 			m.Words = append(m.Words, k)
-			m.own = append(m.own, k)
+			m.Own = append(m.Own, k)
 		}
 	}
 	if !c.subj.empty() {
@@ -247,8 +247,8 @@ func (c conditions) hold(t *lang.Tree, i int, m *Match) string {
 		}
 		m.Words = append(m.Words, k)
 		for _, kk := range append([]int{k}, verbConjuncts(t, k)...) {
-			m.own = append(m.own, kk)
-			m.own = append(m.own, t.Objects(kk)...)
+			m.Own = append(m.Own, kk)
+			m.Own = append(m.Own, t.Objects(kk)...)
 		}
 	}
 	for _, p := range c.prep {
@@ -258,7 +258,7 @@ func (c conditions) hold(t *lang.Tree, i int, m *Match) string {
 		}
 		if !p.any {
 			m.Words = append(m.Words, k)
-			m.own = append(m.own, k)
+			m.Own = append(m.Own, k)
 		}
 	}
 	if !c.near.empty() {
