@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/actors"
 	"github.com/dragoman-events/dragoman/ontology"
 )
 
@@ -75,6 +76,9 @@ func sides(d *dragoman.Document, ms []int) []dragoman.Actor {
 		a := dragoman.Actor{
 			Code: mn.Party.Code, Sector: mn.Party.Sector, EntityText: mn.Of(d.Text), IdentifierText: mn.Party.Name,
 			Office: mn.Party.Office, Rank: mn.Party.Rank, Span: mn.Span,
+		}
+		if mn.Kind == actors.Country || mn.Kind == actors.Place || mn.Kind == actors.People {
+			a.IdentifierText = "" // the code says it
 		}
 		// One entry for a party, however many of its mentions stand there.
 		if !slices.ContainsFunc(out, func(o dragoman.Actor) bool {

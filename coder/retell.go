@@ -2,6 +2,7 @@ package coder
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dragoman-events/dragoman/actors"
 )
@@ -91,9 +92,43 @@ func (r *reading) alike(m, o int) bool {
 		if p.Party.Name != "" && q.Party.Name != "" {
 			return p.Party.Name == q.Party.Name
 		}
-		return p.Party.Office != "" && q.Party.Office != "" && p.Party.Rank == q.Party.Rank && p.Party.Sector == q.Party.Sector
+		return p.Party.Sector == q.Party.Sector && sameOffice(p.Party.Office, q.Party.Office)
 	}
 	return p.Party.Sector == q.Party.Sector || p.Party.Sector == "" || q.Party.Sector == "" || p.Party.Sector == "GOV" || q.Party.Sector == "GOV"
+}
+
+// sameOffice reports whether two wordings can name one office: all the words
+// of the shorter stand in the longer ("the minister", "minister of defense",
+// "defence minister").
+func sameOffice(a, b string) bool {
+	words := func(s string) map[string]bool {
+		out := map[string]bool{}
+		for _, w := range strings.Fields(strings.ToLower(s)) {
+			switch w {
+			case "of", "the", "for", "and", "a":
+			case "defence":
+				out["defense"] = true
+			case "minster":
+				out["minister"] = true
+			default:
+				out[w] = true
+			}
+		}
+		return out
+	}
+	x, y := words(a), words(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 {
+		return false
+	}
+	for w := range x {
+		if !y[w] {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reading) codeSet(ms []int) []string {

@@ -102,6 +102,8 @@ func (r *reading) reality(s, trigger int) dragoman.Status {
 				return dragoman.Future
 			case t.Rel(i, "advcl") && to && !moving[hl]:
 				return dragoman.Hypothetical // a purpose is not yet an act
+			case t.Rel(i, "acl") && to && t.Tokens[h].Head < 0 && t.Nominal(h):
+				return dragoman.Future // headline: "Turkish president to visit Tbilisi"
 			case t.Rel(i, "acl") && to:
 				return dragoman.Hypothetical // "a plan to attack"
 			case t.Rel(i, "xcomp") && to && (hl == "go" || hl == "be"):
@@ -223,6 +225,9 @@ func (r *reading) fold() {
 		}
 		switch d.Type {
 		case "CONSULT", "SUPPORT", "COOPERATE", "AID":
+			if d.Mode == "visit" {
+				r.hostPlace(d)
+			}
 			d.Type, d.Mode, d.Status = "AGREE", planned(d.Mode), dragoman.Actual
 		case "RETREAT":
 			d.Type, d.Mode, d.Status = "CONCEDE", "", dragoman.Actual

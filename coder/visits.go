@@ -20,11 +20,7 @@ func (r *reading) visits() {
 				v.Recipients = []int{m}
 			}
 		}
-		if v.Where.Country == "" && len(v.Recipients) > 0 {
-			if code := r.Mentions[v.Recipients[0]].Party.Code; len(code) == 3 {
-				v.Where = dragoman.Place{Country: code, Span: r.Mentions[v.Recipients[0]].Span}
-			}
-		}
+		r.hostPlace(v)
 	}
 	for i := range r.drafts {
 		e := &r.drafts[i]
@@ -67,6 +63,16 @@ func (r *reading) visits() {
 		if e.Where.Country == "" || e.Where.Country == v.Where.Country {
 			e.Where = v.Where
 		}
+	}
+}
+
+// hostPlace sets a visit of no other place in the host's country.
+func (r *reading) hostPlace(v *draft) {
+	if v.Where.Country != "" || len(v.Recipients) == 0 {
+		return
+	}
+	if code := r.Mentions[v.Recipients[0]].Party.Code; code != "" && !isBody(code) {
+		v.Where = dragoman.Place{Country: code, Span: r.Mentions[v.Recipients[0]].Span}
 	}
 }
 

@@ -168,6 +168,9 @@ func (t *Tree) surface(i int) int {
 			if p := t.Child(h, "nmod:poss"); p >= 0 {
 				return p
 			}
+			if t.Tokens[h].Head < 0 && t.Nominal(h) {
+				return h // headline: "Turkish president to visit Tbilisi"
+			}
 			i = t.governor(h)
 		case t.Rel(i, "xcomp"):
 			// Object control ("urged Iran to stop") before subject control.
