@@ -573,6 +573,7 @@ const (
 	vectorSpread      = 0.25 // standard deviation of the vectors at the start
 	teachers          = 2
 	teacherUpdates    = 6000
+	teacherPasses     = 20 // over the treebanks, at most
 	studentUpdates    = 3000
 	biaffineBatch     = 1000  // tokens
 	selfParsed        = 30000 // sentences of raw text that are parsed
@@ -616,6 +617,11 @@ func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
 		return nil, err
 	}
 
+	tokens := 0
+	for _, x := range gold {
+		tokens += x.len()
+	}
+	updates := min(teacherUpdates, teacherPasses*(tokens/biaffineBatch+1))
 	nets := make([]*network, teachers)
 	if !j.self || len(raw) == 0 {
 		nets = nets[:1]
@@ -624,6 +630,7 @@ func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
 	errs := make([]error, len(nets))
 	for i := range nets {
 		rc := j.recipe(j.seed + uint64(i))
+		rc.Updates = max(1, updates/j.quick)
 		nets[i] = newNetwork(biaffineSizes, v, rc.Seed)
 		if vectors != nil {
 			copy(nets[i].words.w, vectors)
@@ -657,10 +664,10 @@ func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
 	return b, nil
 }
 
-// recipe is how the teachers learn.
+// recipe is how the networks learn; the number of updates is left to say.
 func (j *biaffineJob) recipe(seed uint64) *biaffineRecipe {
 	return &biaffineRecipe{
-		Seed: seed, Rate: 0.002, BatchTokens: biaffineBatch, Updates: max(1, teacherUpdates/j.quick),
+		Seed: seed, Rate: 0.002, BatchTokens: biaffineBatch,
 		Drop: rates{word: 0.15, feat: 0.1, embed: 0.1, input: 0.1, layer: 0.3, recurrent: 0.2, mlp: 0.3},
 	}
 }
