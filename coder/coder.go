@@ -93,6 +93,7 @@ func (c *Coder) read(rep dragoman.Report, why *Why) *reading {
 	r.status()  // status.go: happened, planned, denied, supposed, background
 	r.where()   // where.go: the place of each event
 	r.parties() // parties.go: places in the tree to mentions
+	r.settle()  // parties.go: a word that two rules read belongs to one
 	r.fold()    // status.go: PLOVER's folding of planned and refused acts
 	if why != nil && why.draftsOnly {
 		return r // training looks at what the judge sees

@@ -42,6 +42,21 @@ func (r *reading) parties() {
 	}
 }
 
+// settle drops the drafts whose word a more specific rule, whose event stands,
+// read as its object or complement.
+func (r *reading) settle() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		for j := range r.drafts {
+			o := &r.drafts[j]
+			if i != j && o.dropped == "" && d.dropped == "" && o.sentence == d.sentence && o.match.Trigger != d.match.Trigger &&
+				containsMention(o.match.Own, d.match.Trigger) && (o.match.Weight > d.match.Weight || !containsMention(d.match.Own, o.match.Trigger)) {
+				d.dropped = "its word belongs to " + o.Rule
+			}
+		}
+	}
+}
+
 // side gives the mentions that the first fruitful path leads to.
 func (r *reading) side(d *draft, paths []rules.Path, nodes [][]int, taken []int) []int {
 	for i, p := range paths {

@@ -26,6 +26,9 @@ func (r *reading) status() {
 				d.Status, d.dropped = dragoman.Hypothetical, why
 			}
 		}
+		if d.Status == dragoman.Hypothetical && d.dropped == "" {
+			d.dropped = r.aim(t, d, at)
+		}
 	}
 }
 
@@ -159,6 +162,24 @@ func marked(t *lang.Tree, i int, words ...string) bool {
 	return false
 }
 
+// aim reports why a draft is only what another draft is for: "signed an
+// agreement to strengthen ties".
+func (r *reading) aim(t *lang.Tree, d *draft, at map[[2]int]int) string {
+	i := d.match.Trigger
+	if !t.Verb(i) || t.Mark(i) != "to" || !t.Rel(i, "advcl", "acl") {
+		return ""
+	}
+	for hops, h := 0, t.Tokens[i].Head; h >= 0 && hops < 3; hops, h = hops+1, t.Tokens[h].Head {
+		if o, ok := at[[2]int{d.sentence, h}]; ok && r.drafts[o].match.Trigger != i {
+			return "told as the aim of " + r.drafts[o].Rule
+		}
+		if t.Verb(h) {
+			break
+		}
+	}
+	return ""
+}
+
 // speechActs are the types whose own object tells what is wanted, refused or
 // blamed, not what happened.
 var speechActs = set("ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "CONCEDE", "PROTEST")
@@ -178,7 +199,7 @@ func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) string {
 		if t.Rel(i, "conj") && t.Verb(i) {
 			return ""
 		}
-		if o, ok := at[[2]int{d.sentence, h}]; ok && o < len(r.drafts) {
+		if o, ok := at[[2]int{d.sentence, h}]; ok {
 			other := &r.drafts[o]
 			if speechActs[other.Type] && other.match.Trigger != d.match.Trigger && !t.Rel(i, "nsubj", "nsubj:pass", "parataxis") {
 				return "told as the content of " + other.Rule

@@ -66,6 +66,6 @@
 // Of the rules that fire on one trigger the most specific wins: the one with
 // more conditions, then the one with more words spelt out, then the first in
 // file order. A rule that reads a verb together with its object or its
-// complement clause takes that word as its own, so that nothing else fires on
-// it.
+// complement clause takes that word as its own: as long as its event stands,
+// no less specific rule may fire on the word.
 package rules

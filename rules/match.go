@@ -15,8 +15,10 @@ type Match struct {
 	// Actor and Recipient hold, for each path of the rule in order, the tokens
 	// it leads to; nil where the tree has no such place.
 	Actor, Recipient [][]int
-	Own              []int // tokens that the rule read as its object or complement: no other rule may hang on them
-	weight           int
+	// Own are the tokens that the rule read as its object or complement. While
+	// the match stands, no match of less Weight may hang on them.
+	Own    []int
+	Weight int // how specific the rule is
 }
 
 // Near is a rule whose trigger stood in the sentence and that did not fire.
@@ -27,7 +29,9 @@ type Near struct {
 }
 
 // Match gives the rules that fire on a sentence, in the order of their
-// triggers, at most one for a trigger. When why is not nil, what came close is
+// triggers, at most one for a trigger. Which of two matches keeps a word that
+// both read, see [Match.Own], is for the caller to settle: it knows which of
+// them name parties. When why is not nil, what came close is
 // appended to it.
 func (s *Set) Match(t *lang.Tree, why *[]Near) []Match {
 	var out []Match
@@ -47,7 +51,7 @@ func (s *Set) Match(t *lang.Tree, why *[]Near) []Match {
 					if why != nil && fail != "" {
 						*why = append(*why, Near{r, i, fail})
 					}
-				case best == nil || mt.weight > best.weight:
+				case best == nil || mt.Weight > best.Weight:
 					if best != nil && why != nil && best.Rule != r {
 						*why = append(*why, Near{best.Rule, i, "less specific than " + r.Name})
 					}
@@ -75,33 +79,6 @@ func (s *Set) Match(t *lang.Tree, why *[]Near) []Match {
 			out = append(out, *best)
 		}
 	}
-	return settle(out, why)
-}
-
-// settle drops the matches whose trigger another rule read as its own object
-// or complement.
-func settle(ms []Match, why *[]Near) []Match {
-	owner := map[int]*Match{}
-	for i := range ms {
-		for _, k := range ms[i].Own {
-			if o := owner[k]; o == nil || ms[i].weight > o.weight {
-				owner[k] = &ms[i]
-			}
-		}
-	}
-	if len(owner) == 0 {
-		return ms
-	}
-	out := make([]Match, 0, len(ms))
-	for i := range ms {
-		if o := owner[ms[i].Trigger]; o != nil && o.Trigger != ms[i].Trigger {
-			if why != nil {
-				*why = append(*why, Near{ms[i].Rule, ms[i].Trigger, "its word belongs to " + o.Rule.Name})
-			}
-			continue
-		}
-		out = append(out, ms[i])
-	}
 	return out
 }
 
@@ -116,7 +93,7 @@ func (r *Rule) on(t *lang.Tree, i int, kind string) (*Match, string) {
 	default:
 		ps = r.when.adj
 	}
-	m := &Match{Rule: r, Trigger: i, weight: r.when.weight()}
+	m := &Match{Rule: r, Trigger: i, Weight: r.when.weight()}
 	best := -1
 	for _, p := range ps {
 		if p.head != t.Lemma(i) && p.head != t.Lower(i) {
@@ -131,7 +108,7 @@ func (r *Rule) on(t *lang.Tree, i int, kind string) (*Match, string) {
 	if best < 0 {
 		return nil, ""
 	}
-	m.weight += 60 * best
+	m.Weight += 60 * best
 	if fail := r.when.hold(t, i, m); fail != "" {
 		return nil, fail
 	}
