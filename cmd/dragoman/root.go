@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -62,6 +63,7 @@ and all others done.`,
 
 // run is the whole program but for the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of the write, and told below
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)

@@ -148,6 +148,20 @@ func await(ts *testscript.TestScript, name string) {
 	ts.Fatalf("%s did not come to be", name)
 }
 
+// TestClosedPipe holds that a reader who has seen enough is no error.
+func TestClosedPipe(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	r.Close()
+	var stderr bytes.Buffer
+	if status := run([]string{"codebook"}, strings.NewReader(""), w, &stderr); status != exitDone || stderr.Len() > 0 {
+		t.Errorf("status %d, standard error %q", status, &stderr)
+	}
+}
+
 // TestCommands holds the tree of commands to what the help promises.
 func TestCommands(t *testing.T) {
 	for _, cmd := range newRoot().Commands() {
