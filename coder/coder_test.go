@@ -26,14 +26,6 @@ func report(text string) dragoman.Report {
 	return dragoman.Report{ID: "r", Published: dragoman.DayOf(2019, 1, 22), Text: text}
 }
 
-func lines(d *dragoman.Document) []string {
-	var out []string
-	for i := range d.Events {
-		out = append(out, Line(d, &d.Events[i]))
-	}
-	return out
-}
-
 // wellFormed checks what every document promises, whatever the text.
 func wellFormed(t testing.TB, d *dragoman.Document) {
 	t.Helper()

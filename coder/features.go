@@ -26,11 +26,9 @@ func candidate(t *lang.Tree, i int) bool {
 
 // who describes what stands at a token: the party of a mention or the word.
 func (r *reading) who(s, k int) (kind, party, code string) {
-	m := -1
+	m := r.covers[s][k]
 	if h := r.heads[s][k]; len(h) > 0 {
 		m = h[0]
-	} else {
-		m = r.covers[s][k]
 	}
 	if m < 0 {
 		return "word", "", ""

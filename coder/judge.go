@@ -35,14 +35,14 @@ var judgeBytes []byte
 
 // Thresholds, chosen on the development items.
 const (
-	keepRule = 0.12 // a rule's event stands from this probability on
-	addEvent = 0.25 // an event that no rule found
-	takeRole = 0.45 // a party on a side that no rule filled
-	moreRole = 0.70 // a party beside those that a rule found
+	keepRule = 0.15 // a rule's event stands from this probability on
+	addEvent = 0.30 // an event that no rule found
+	takeRole = 0.60 // a party on a side that no rule filled
+	moreRole = 0.90 // a party beside those that a rule found
 	keepMode = 0.70 // a share of probability below which a rule's mode stands
-	listRole = 0.35 // a party coordinated with one that was taken
+	listRole = 0.30 // a party coordinated with one that was taken
 	farRole  = 0.75 // a party named in another sentence only
-	dropRole = 0.15 // a rule's party falls below this
+	dropRole = 0.10 // a rule's party falls below this
 )
 
 const judgeMagic = "DRGJ1\n"
