@@ -87,6 +87,9 @@ func (r *reading) alike(m, o int) bool {
 	if p.Party.Code != q.Party.Code {
 		return false
 	}
+	if (m >= r.spoken || o >= r.spoken) && p.Party.Code != "" {
+		return true // what we supplied where nobody was named
+	}
 	one := func(k string) bool { return k == actors.Name || k == actors.Office }
 	if one(p.Kind) && one(q.Kind) {
 		if p.Party.Name != "" && q.Party.Name != "" {
@@ -176,6 +179,10 @@ func (r *reading) absorb(f, e *draft) {
 func (r *reading) fuller(a, b []int, binding bool) []int {
 	if len(a) == 0 {
 		return b
+	}
+	supplied := func(m int) bool { return m >= r.spoken && r.Mentions[m].Kind == actors.People }
+	if !slices.ContainsFunc(a, func(m int) bool { return !supplied(m) }) && slices.ContainsFunc(b, func(m int) bool { return !supplied(m) }) {
+		return b // named by the one, supplied by us in the other
 	}
 	out := slices.Clone(a)
 	for i, m := range out {
