@@ -31,19 +31,35 @@ func newTrainLang() *cobra.Command {
 	o := lang.TrainOptions{Day: dragoman.DayIn(time.Now())}
 	cmd := &cobra.Command{
 		Use:   "lang TREEBANK...",
-		Short: "Train the tagger, the lemmatiser and the parser on treebanks",
+		Short: "Train the tagger, the lemmatiser and the two parsers on treebanks",
 		Long: `Train lang learns from treebanks in CoNLL-U format, gzip or not, and writes the
 weights and a card that describes them to a folder. Those in lang/model are
-built into the program. A treebank that is named twice counts twice.`,
-		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model`,
-		Args:    cobra.MinimumNArgs(1),
+built into the program. A treebank that is named twice counts twice.
+
+The accurate parser can learn from running text as well: --text names JSON
+Lines with a "text" each, from which it takes its word vectors, and --self has
+it learn again from what it parsed there itself, in three times the time.
+--fast-only trains no accurate parser, and leaves the one in the folder be.`,
+		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model
+  dragoman train lang en_ewt-train.conllu.gz --text news.jsonl.gz -o lang/model
+  dragoman train lang en_ewt-train.conllu.gz --fast-only`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case o.FastOnly && (o.Self || len(o.Text) > 0):
+				return usageError{errors.New("--text and --self teach the accurate parser, which --fast-only leaves out")}
+			case o.Self && len(o.Text) == 0:
+				return usageError{errors.New("--self learns from text: name some with --text")}
+			}
 			o.Train, o.Log = args, cmd.ErrOrStderr()
 			return lang.Train(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.Dev, "dev", nil, "treebank `file` to report scores on; never trained on")
+	f.StringSliceVar(&o.Text, "text", nil, "`file` of running text, JSON Lines, for the accurate parser")
+	f.BoolVar(&o.Self, "self", false, "have the accurate parser learn from --text as it parses it, too")
+	f.BoolVar(&o.FastOnly, "fast-only", false, "train no accurate parser")
 	f.StringVarP(&o.Out, "output", "o", "model", "write to this `folder`")
 	f.Uint64Var(&o.Seed, "seed", 1, "where the shuffling starts")
 	f.StringSliceVar(&o.Licences, "licence", nil, "licence of a treebank, for the card")
