@@ -507,10 +507,9 @@ func newGrads(net *network) *grads {
 
 // transposes of the dense matrices, shared by all shards of a step.
 type transposes struct {
-	W, R    [][2][]float32
-	M, TW   []float32
-	U, V    []float32
-	buffers [][]float32
+	W, R  [][2][]float32
+	M, TW []float32
+	U, V  []float32
 }
 
 func transpose(to, from []float32, rows, cols int) {
