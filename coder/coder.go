@@ -130,6 +130,7 @@ type draft struct {
 	sentence int
 	match    rules.Match
 	dropped  string   // why this is not an event; empty: it is
+	placed   bool     // its sentence says where it happened
 	dated    bool     // the report says a day or period for it
 	visit    int      // draft of the visit it belongs to, -1
 	reasons  []string // the judge's, for explain

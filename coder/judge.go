@@ -35,8 +35,8 @@ var judgeBytes []byte
 
 // Thresholds, chosen on the development items.
 const (
-	keepRule = 0.20 // a rule's event stands from this probability on
-	addEvent = 0.30 // an event that no rule found
+	keepRule = 0.25 // a rule's event stands from this probability on
+	addEvent = 0.38 // an event that no rule found
 	takeRole = 0.60 // a party on a side that no rule filled
 	moreRole = 0.90 // a party beside those that a rule found
 	keepMode = 0.70 // a share of probability below which a rule's mode stands

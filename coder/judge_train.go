@@ -10,6 +10,7 @@ import (
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/ontology"
+	"github.com/dragoman-events/dragoman/rules"
 )
 
 // goldItem is an item of the gold files: see eval.ReadGold, which this cannot
@@ -113,6 +114,36 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 	if err := sc.Err(); err != nil {
 		return fmt.Errorf("gold: %w", err)
 	}
+	examples := 0
+	for _, rule := range c.rules.Rules {
+		for _, x := range rule.Examples {
+			if x.Fails != "" {
+				continue
+			}
+			r := alone.draftOnly(dragoman.Report{ID: "example", Published: exampleDay, Text: x.Say})
+			for i := range r.drafts {
+				d := &r.drafts[i]
+				if d.Rule != rule.Name {
+					continue
+				}
+				in := instance{weight: exampleWeight}
+				if x.Is != "none" {
+					ev := exampleEvent(rule.Event, x)
+					in.class = typeClass(ev.Event)
+					roles = r.roleInstances(roles, &ev, d.sentence, d.match.Trigger)
+				} else if d.dropped != "" {
+					continue
+				}
+				var b bag
+				r.triggerFeatures(&b, d.sentence, d.match.Trigger, d)
+				in.features = b.hashes
+				triggers = append(triggers, in)
+				examples++
+				break
+			}
+		}
+	}
+	fmt.Fprintf(log, "%d examples of rules\n", examples)
 	fmt.Fprintf(log, "%d items, %d events, %d with their trigger found; %d words, %d parties, %d modes to learn from\n",
 		items, events, aligned, len(triggers), len(roles), len(modes))
 	for _, x := range []struct {
@@ -153,6 +184,39 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 	}
 	_, err = out.Write(b)
 	return err
+}
+
+// exampleWeight is what an example of a rule counts beside a word of the news:
+// examples are many, short and all of them about something.
+const exampleWeight = 0.5
+
+// exampleEvent is the event that an example of a rule says it tells.
+func exampleEvent(event string, x rules.Example) goldEvent {
+	ev := goldEvent{Event: event}
+	if x.As != "" {
+		ev.Event = x.As
+	}
+	sides := strings.SplitN(x.Is, "->", 2)
+	for i, to := range []*[]goldParty{&ev.Actors, &ev.Recipients} {
+		if i >= len(sides) {
+			break
+		}
+		for _, p := range strings.Split(sides[i], "+") {
+			f := strings.Fields(p)
+			if len(f) == 0 || f[0] == "-" {
+				continue
+			}
+			g := goldParty{Country: f[0]}
+			if g.Country == "?" {
+				g.Country = ""
+			}
+			if len(f) > 1 {
+				g.Sector = f[1]
+			}
+			*to = append(*to, g)
+		}
+	}
+	return ev
 }
 
 func (j *judge) modeClass(ev *goldEvent) int {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
 )
 
@@ -145,7 +146,11 @@ func (r *reading) codeSet(ms []int) []string {
 
 // absorb gives f what e tells beyond it.
 func (r *reading) absorb(f, e *draft) {
-	f.Passages = append(f.Passages, e.Passages...)
+	for _, p := range e.Passages { // the same sentence is no further passage
+		if !slices.ContainsFunc(f.Passages, func(o dragoman.Passage) bool { return o.Sentence == p.Sentence }) {
+			f.Passages = append(f.Passages, p)
+		}
+	}
 	binding := f.Type == "SUPPORT" && len(f.Recipients) == 0 && len(f.Actors) > 1
 	f.Actors = r.fuller(f.Actors, e.Actors, binding)
 	f.Recipients = r.fuller(f.Recipients, e.Recipients, binding)

@@ -64,6 +64,41 @@ func (r *reading) visits() {
 			e.Where = v.Where
 		}
 	}
+	r.guests()
+}
+
+// guests turns a meeting of two in the country of one of them into a visit of
+// the other, unless the report tells that visit by itself: who meets the
+// president of China in Beijing is his guest.
+func (r *reading) guests() {
+	for i := range r.drafts {
+		e := &r.drafts[i]
+		if e.dropped != "" || e.Type != "CONSULT" || e.Mode != "" || !counted(e.Status) || e.visit >= 0 || !e.placed || len(e.Recipients) > 0 {
+			continue
+		}
+		codes := r.codeSet(e.Actors)
+		if len(codes) != 2 || !slices.Contains(codes, e.Where.Country) {
+			continue
+		}
+		told := false
+		for j := range r.drafts {
+			v := &r.drafts[j]
+			told = told || i != j && v.dropped == "" && v.Type == "CONSULT" && v.Mode == "visit" && counted(v.Status) &&
+				slices.Equal(r.codeSet(slices.Concat(v.Actors, v.Recipients)), codes)
+		}
+		if told {
+			continue
+		}
+		var guests, hosts []int
+		for _, m := range e.Actors {
+			if r.Mentions[m].Party.Code == e.Where.Country {
+				hosts = append(hosts, m)
+			} else {
+				guests = append(guests, m)
+			}
+		}
+		e.Mode, e.Actors, e.Recipients = "visit", guests, hosts
+	}
 }
 
 // hostPlace sets a visit of no other place in the host's country.

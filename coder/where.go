@@ -12,13 +12,12 @@ import (
 func (r *reading) where() {
 	for i := range r.drafts {
 		d := &r.drafts[i]
-		if p, ok := r.placeOf(d); ok {
-			d.Where = p
-		}
+		d.Where, d.placed = r.placeOf(d)
 	}
 }
 
-func (r *reading) placeOf(d *draft) (dragoman.Place, bool) {
+// placeOf gives the place of a draft, and whether its own sentence says it.
+func (r *reading) placeOf(d *draft) (place dragoman.Place, said bool) {
 	t := r.trees[d.sentence]
 	best, cost := -1, 1<<30
 	for i := range r.spots[d.sentence] {
@@ -62,7 +61,7 @@ func (r *reading) placeOf(d *draft) (dragoman.Place, bool) {
 	if country == "" {
 		return dragoman.Place{}, false
 	}
-	return r.spot(at[0], at[1]), true
+	return r.spot(at[0], at[1]), false
 }
 
 func (r *reading) spot(s, i int) dragoman.Place {
