@@ -161,6 +161,11 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
+	long := visit()
+	long.Mode, long.Status, long.Hedge, long.EventLoc = []string{"third-party"}, dragoman.Hypothetical, "", dragoman.EventLoc{Place: "Port-au-Prince", CountryCode: "HTI"}
+	if got, _, _ := strings.Cut(write(t, Table, 80, long), "\n    "); !strings.Contains(got, "CONS… hypothetical") || !strings.HasSuffix(got, "Port-a…, HTI") {
+		t.Errorf("status or country is cut: %q", got)
+	}
 	if got := write(t, Table, 80); got != "" {
 		t.Errorf("no events give %q", got)
 	}

@@ -57,13 +57,15 @@ func (t *table) write(r *dragoman.Record) error {
 		date = "(" + r.Published.String() + ")"
 		t.bracket = true
 	}
-	event := strings.Join(r.Event, "+")
+	event, status := strings.Join(r.Event, "+"), ""
 	if len(r.Mode) > 0 {
 		event += "/" + strings.Join(r.Mode, "+")
 	}
 	if r.Status != dragoman.Actual && r.Status != "" {
-		event += " " + string(r.Status)
+		status = " " + string(r.Status)
 	}
+	_, eventWidth, _, placeWidth, _ := t.widths()
+	event = ending(event, status, eventWidth)
 	if r.Hedge != "" {
 		event += " " + r.Hedge
 	}
@@ -71,7 +73,7 @@ func (t *table) write(r *dragoman.Record) error {
 	if n := reports(r); n > 1 {
 		passage = fmt.Sprintf("(%d reports) %s", n, passage)
 	}
-	t.line(date, event, Parties(r), place(r.EventLoc), passage, r.EventText)
+	t.line(date, event, Parties(r), place(r.EventLoc, placeWidth), passage, r.EventText)
 	return t.writeErr
 }
 
@@ -101,14 +103,25 @@ func (t *table) end() error {
 	return t.writeErr
 }
 
-func place(l dragoman.EventLoc) string {
+// place cuts a long name rather than the country's code.
+func place(l dragoman.EventLoc, width int) string {
 	switch {
 	case l.Place == "" || l.Place == l.CountryCode:
 		return l.CountryCode
 	case l.CountryCode == "":
 		return l.Place
 	}
-	return l.Place + ", " + l.CountryCode
+	return ending(l.Place, ", "+l.CountryCode, width)
+}
+
+// ending is s and end, where s is cut if both have no room: what ends it must
+// not be lost.
+func ending(s, end string, width int) string {
+	s = Clean(s)
+	if room := width - columns.StringWidth(end); end != "" && room > 0 {
+		s = columns.Truncate(s, room, "…")
+	}
+	return s + end
 }
 
 // around gives as much of a passage as has room, its trigger in it.
