@@ -336,3 +336,33 @@ func TestIsVisit(t *testing.T) {
 		}
 	}
 }
+
+// TestOnePlan holds that a passage tells one plan, by however many words.
+func TestOnePlan(t *testing.T) {
+	const says = "The president of Iran accepted the invitation of Azerbaijan."
+	plan := happening{what: "AGREE", actors: "IRN GOV/president", recipients: "AZE GOV", trigger: "accepted the invitation", says: says}
+	again := happening{what: "AGREE", actors: "AZE GOV", recipients: "AZE GOV; IRN GOV", trigger: "invitation"}
+	other := happening{what: "AGREE", actors: "AZE GOV", recipients: "IRN GOV/minister of roads", trigger: "invited", says: " It invited the minister of roads too."}
+	c := telling{"plans", "2019-02-01", []happening{plan, again, other}}.coded()
+	c.Records[1].TextInfo = c.Records[0].TextInfo
+	l, err := ledger.Open(filepath.Join(t.TempDir(), "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, err := l.Add(t.Context(), []ledger.Coded{c}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Visits(t.Context(), l, "IRN", "AZE", VisitsQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.tally(); got != "2 planned (IRN to AZE 2 planned; AZE to IRN none told)" {
+		t.Errorf("%s: %+v", got, a.Visits)
+	}
+	for _, v := range a.Visits {
+		if hasCode(v.Visitors, "AZE") {
+			t.Errorf("a host among the visitors: %+v", v.Visitors)
+		}
+	}
+}

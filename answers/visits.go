@@ -104,9 +104,11 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		if err != nil {
 			return nil, fmt.Errorf("visits between %s and %s: %w", from, to, err)
 		}
-		if v, ok := visitOf(&r, from, to); ok && (v.From == from || !q.OneWay) {
-			a.Visits = append(a.Visits, v)
+		v, ok := visitOf(&r, from, to)
+		if !ok || q.OneWay && v.From != from || slices.ContainsFunc(a.Visits, v.samePlan) {
+			continue
 		}
+		a.Visits = append(a.Visits, v)
 	}
 	for i := range a.Visits {
 		if v := &a.Visits[i]; v.Standing == Planned {
@@ -195,6 +197,8 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 	default:
 		return Visit{}, false // both visit a third, or both are told as actors and no place is
 	}
+	// Who is at home does not visit, though the words name him beside the guest.
+	v.Visitors = slices.DeleteFunc(slices.Clone(v.Visitors), func(x dragoman.Actor) bool { return x.Code == v.To })
 	first := r.TextInfo
 	first.Report, first.Published, first.Trigger = r.Report, r.Published, r.EventText
 	v.Passages = append(v.Passages, first)
@@ -210,6 +214,15 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 		}
 	}
 	return v, true
+}
+
+// samePlan reports whether v and o are one plan, called off or not, that a
+// passage tells by two of its words, as "accepts" and "invitation" of one.
+func (v *Visit) samePlan(o Visit) bool {
+	p, q := v.Passages[0], o.Passages[0]
+	return v.Standing == o.Standing && v.Standing != Held && v.From == o.From && v.To == o.To &&
+		p.Report == q.Report && p.Start == q.Start && p.End == q.End &&
+		v.Date == o.Date && v.EndDate == o.EndDate && mayBeSame(v.Visitors, o.Visitors)
 }
 
 func hasCode(as []dragoman.Actor, code string) bool {
