@@ -106,7 +106,7 @@ func (a *adding) run(ctx context.Context, reports iter.Seq2[dragoman.Report, err
 			if err := a.refused.add(err); err != nil {
 				return errors.Join(a.put(ctx, batch), err)
 			}
-			a.progress.say("refused: %v", err)
+			a.progress.say("refused: %s", told(err))
 			a.progress.refused.Add(1)
 			continue
 		}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
+	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/coder"
 	"github.com/spf13/cobra"
 )
@@ -23,10 +25,16 @@ checks the rules that ship with the program.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			load := coder.New
 			if len(args) == 1 {
+				if _, err := os.ReadDir(args[0]); err != nil {
+					return err
+				}
 				load = func() (*coder.Coder, error) { return coder.WithRules(os.DirFS(args[0])) }
 			}
 			c, err := load()
-			if err != nil {
+			switch {
+			case errors.Is(err, dragoman.ErrNotFound):
+				return fmt.Errorf("%s: no rule files (*.yaml) in it", args[0])
+			case err != nil:
 				return err
 			}
 			faults, run := c.Check()

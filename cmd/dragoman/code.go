@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/dragoman-events/dragoman"
@@ -73,7 +74,7 @@ and the others go on; the exit status is then 3.`,
 					if err := refused.add(err); err != nil {
 						return err
 					}
-					say("refused: %v", err)
+					say("refused: %s", told(err))
 					continue
 				}
 				n.reports++
@@ -87,6 +88,9 @@ and the others go on; the exit status is then 3.`,
 			}
 			if err := w.Close(); err != nil {
 				return err
+			}
+			if n.reports+refused.n == 0 {
+				say("no reports: %s holds none", strings.Join(paths, ", "))
 			}
 			if timing {
 				n.write(cmd.ErrOrStderr(), loaded.Sub(began), time.Since(loaded))
@@ -134,7 +138,7 @@ func (r *refusals) count(why string) {
 		r.why = map[string]int{}
 	}
 	r.n++
-	r.why[why]++
+	r.why[plain(why)]++
 }
 
 // err is how a command ends that did all but for the refused.

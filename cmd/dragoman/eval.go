@@ -29,7 +29,7 @@ With --pred it scores records that were coded before, by whatever program, as
 		Example: `  dragoman eval gold.jsonl
   dragoman eval gold.jsonl -v
   dragoman eval gold.jsonl --pred coded.jsonl`,
-		Args: cobra.ExactArgs(1),
+		Args: wants(1, "a file of items that people have coded"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			gold, err := readFile(args[0], eval.ReadGold)
 			if err != nil {

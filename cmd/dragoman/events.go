@@ -47,7 +47,7 @@ will do. A country is said by its code or its name.`,
 			found := 0
 			for rec, err := range l.Events(cmd.Context(), q) {
 				if err != nil {
-					return err
+					return asked(err)
 				}
 				if err := w.Write(&rec); err != nil {
 					return err
@@ -122,7 +122,7 @@ func (n *narrowing) fill(q *ledger.Query) error {
 }
 
 func (n *narrowing) fillCountries(q *ledger.Query) error {
-	if n.pair != nil && len(n.pair) != 2 {
+	if n.pair != nil && (len(n.pair) != 2 || n.pair[0] == "" || n.pair[1] == "") {
 		return usageError{fmt.Errorf("--pair %s: want two countries, as IRN,AZE", strings.Join(n.pair, ","))}
 	}
 	if n.country+n.actor+n.recipient == "" && n.pair == nil {
@@ -150,7 +150,7 @@ func (n *narrowing) fillCountries(q *ledger.Query) error {
 func openRecord(db string) (*ledger.Ledger, error) {
 	l, err := ledger.OpenReadOnly(db)
 	if errors.Is(err, dragoman.ErrNotFound) {
-		return nil, fmt.Errorf("%w: dragoman add makes a record, --db names another", err)
+		return nil, fmt.Errorf("no record %s: dragoman add makes a record, --db names another", db)
 	}
 	return l, err
 }

@@ -36,6 +36,8 @@ Dates need the day of the report, --on; without it none is read.`,
 			switch {
 			case (file == "") == (len(args) == 0):
 				return usageError{errors.New("explain wants a text or --file, and not both")}
+			case file == "" && strings.TrimSpace(strings.Join(args, "")) == "":
+				return usageError{errors.New("explain wants a text")}
 			case file != "":
 				reports = intake.Read(cmd.Context(), []string{file}, cmd.InOrStdin(), intake.Options{Date: on})
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -19,8 +20,25 @@ func (d *dayFlag) String() string { return dragoman.Day(*d).String() }
 func (d *dayFlag) Type() string   { return "YYYY-MM-DD" }
 func (d *dayFlag) Set(s string) error {
 	day, err := dragoman.ParseDay(s)
+	if err != nil {
+		return errors.New("want a day of the calendar as YYYY-MM-DD")
+	}
 	*d = dayFlag(day)
-	return err
+	return nil
+}
+
+// wants lets a command run with n arguments, or with one and more for n < 0,
+// which are what.
+func wants(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case n < 0 && strings.TrimSpace(strings.Join(args, "")) != "", n == len(args):
+			return nil
+		case n < 0 || len(args) < n:
+			return fmt.Errorf("%s wants %s", cmd.Name(), what)
+		}
+		return fmt.Errorf("%s wants %s and no more; words that belong together go in quotes", cmd.Name(), what)
+	}
 }
 
 // addDay adds a flag that takes a day.

@@ -20,7 +20,7 @@ func newPair() *cobra.Command {
 month, with the visits each way and what the record covers.`,
 		Example: `  dragoman pair Iran Azerbaijan
   dragoman pair IRN AZE --since 2018-12-01 --format json`,
-		Args: cobra.ExactArgs(2),
+		Args: wants(2, "two countries"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := among(format, answerFormats...)
 			if err != nil {

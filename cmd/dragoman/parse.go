@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 
@@ -48,7 +49,7 @@ made anew: against the input, that measures the parser.`,
 				err = parse(w, m, in)
 			}
 			if err != nil {
-				return err
+				return fmt.Errorf("%s: %w", paths[0], err)
 			}
 			return w.Flush()
 		},

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
+	"strings"
 	"syscall"
 
+	"github.com/dragoman-events/dragoman"
 	"github.com/spf13/cobra"
 )
 
@@ -41,8 +43,9 @@ whom, when and where, every fact pointing at the words it came from.`,
 
 Exit status: 0 done, 1 an error, 2 wrong usage, 3 some reports were refused
 and all others done.`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 1, // letters off: names are short
 	}
 	root.AddGroup(
 		&cobra.Group{ID: groupCode, Title: "From reports to events:"},
@@ -79,12 +82,36 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.As(err, &refused):
 		return exitRefused // told already, one by one
 	}
-	fmt.Fprintf(stderr, "dragoman: %v\n", err)
+	fmt.Fprintf(stderr, "dragoman: %s\n", told(err))
 	if began && !errors.As(err, new(usageError)) {
 		return exitError
 	}
 	fmt.Fprintf(stderr, "Run '%s --help' for usage.\n", cmd.CommandPath())
 	return exitUsage
+}
+
+// told is what a user is told of an error.
+func told(err error) string { return plain(err.Error()) }
+
+// plain is the text of an error without the sentinels that it ends with, which
+// are for programs.
+func plain(s string) string {
+	for {
+		short := strings.TrimSuffix(strings.TrimSuffix(s, ": "+dragoman.ErrInvalid.Error()), ": "+dragoman.ErrNotFound.Error())
+		if short == s {
+			return s
+		}
+		s = short
+	}
+}
+
+// asked takes the error of a question that was put to the record: one that it
+// cannot be asked is wrong usage.
+func asked(err error) error {
+	if errors.Is(err, dragoman.ErrInvalid) {
+		return usageError{err}
+	}
+	return err
 }
 
 // usageError is wrong usage that shows only when a command runs.

@@ -22,6 +22,7 @@ seed give the same bytes, on any machine and any number of cores.`,
 		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model
   dragoman train coder gold.jsonl -o coder/model/judge.bin`,
 		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newTrainLang(), newTrainCoder())
 	return cmd
@@ -43,7 +44,7 @@ it learn again from what it parsed there itself, in three times the time.
 		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model
   dragoman train lang en_ewt-train.conllu.gz --text news.jsonl.gz -o lang/model
   dragoman train lang en_ewt-train.conllu.gz --fast-only`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants(-1, "a treebank"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case o.FastOnly && (o.Self || len(o.Text) > 0):
@@ -77,7 +78,7 @@ func newTrainCoder() *cobra.Command {
 		Long: `Train coder learns from items in the format that "dragoman eval" reads. The
 model in coder/model is built into the program.`,
 		Example: `  dragoman train coder gold.jsonl -o coder/model/judge.bin`,
-		Args:    cobra.ExactArgs(1),
+		Args:    wants(1, "a file of items that people have coded"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			gold, err := os.Open(args[0])
 			if err != nil {

@@ -42,12 +42,25 @@ func writeModels(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "language model: %.1f MB, trained %s on %d tokens of %s, seed %d\n",
+	fmt.Fprintf(w, "tagger and fast parser: %.1f MB, trained %s on %d tokens of %s, seed %d\n",
 		float64(c.Bytes)/1e6, c.Day, c.Tokens, strings.Join(c.Data, " and "), c.Seed)
-	for _, s := range c.Dev {
+	writeScores(w, c.Dev)
+	if c.AccurateBytes == 0 {
+		return nil
+	}
+	fmt.Fprintf(w, "accurate parser: %.1f MB", float64(c.AccurateBytes)/1e6)
+	if len(c.AccurateText) > 0 {
+		fmt.Fprintf(w, ", its word vectors also from %s", strings.Join(c.AccurateText, " and "))
+	}
+	fmt.Fprintln(w)
+	writeScores(w, c.AccurateDev)
+	return nil
+}
+
+func writeScores(w io.Writer, of []lang.Scores) {
+	for _, s := range of {
 		fmt.Fprintf(w, "  on %s, %d tokens as given: %v\n", s.Data, s.Tokens, s)
 	}
-	return nil
 }
 
 // commit is ", commit 0123456789ab" with a star if there were changes besides,

@@ -25,7 +25,7 @@ it, and what the record covers: what it does not hold may yet have happened.`,
 		Example: `  dragoman visits Iran Azerbaijan
   dragoman visits IRN AZE --since 2018-12-01 --one-way
   dragoman visits Turkey Georgia --standing held --format csv`,
-		Args: cobra.ExactArgs(2),
+		Args: wants(2, "two countries"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := among(format, answerFormats...)
 			if err != nil {
@@ -44,9 +44,9 @@ it, and what the record covers: what it does not hold may yet have happened.`,
 	addDay(cmd, &q.Since, "since", "on this day or later")
 	addDay(cmd, &q.Until, "until", "on this day or earlier")
 	cmd.Flags().BoolVar(&q.OneWay, "one-way", false, "only visits of the first country to the second")
-	cmd.Flags().StringSliceVar(&q.Standing, "standing", nil, "held, planned, cancelled, denied: only those")
+	cmd.Flags().StringSliceVar(&q.Standing, "standing", nil, "held, planned, cancelled, denied, possible: only those")
 	addFormat(cmd, &format, answerFormats[0], answerFormats...)
-	complete(cmd, "standing", "held", "planned", "cancelled", "denied")
+	complete(cmd, "standing", answers.Held, answers.Planned, answers.Cancelled, answers.Denied, answers.Possible)
 	return cmd
 }
 
@@ -89,5 +89,5 @@ func ask(db string, names []string, question func(l *ledger.Ledger, a, b string)
 		return err
 	}
 	defer l.Close()
-	return question(l, codes[0], codes[1])
+	return asked(question(l, codes[0], codes[1]))
 }

@@ -21,12 +21,12 @@ func newWhen() *cobra.Command {
 of the day --on, today if none is given, and how that was found.`,
 		Example: `  dragoman when "late last week" --on 2019-01-22
   dragoman when two-day --on 2019-01-22`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants(-1, "words such as \"late last week\""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			said := strings.Join(args, " ")
 			e, err := dates.Parse(said, on)
 			if err != nil {
-				return fmt.Errorf("%q: %w", said, err)
+				return err
 			}
 			w := cmd.OutOrStdout()
 			switch {

@@ -19,7 +19,7 @@ it is, its division, its inhabitants and where it lies. In a report the other
 places decide between them.`,
 		Example: `  dragoman where Tripoli
   dragoman where "East Azerbaijan"`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants(-1, "a name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			g, err := places.Load()
 			if err != nil {

@@ -23,7 +23,7 @@ all of them. A report teaches more: whom it introduces by name and office it
 knows for the rest of that report.`,
 		Example: `  dragoman who "Ilham Aliyev" --on 2019-01-22
   dragoman who Rouhani`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants(-1, "a name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			g, err := places.Load()
 			if err != nil {
