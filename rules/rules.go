@@ -119,8 +119,8 @@ type fileYAML struct {
 
 type ruleYAML struct {
 	Name      string      `yaml:"name"`
-	When      whenYAML    `yaml:"when"`
-	Unless    whenYAML    `yaml:"unless"`
+	When      yaml.Node   `yaml:"when"`
+	Unless    yaml.Node   `yaml:"unless"`
 	Actor     []string    `yaml:"actor"`
 	Recipient []string    `yaml:"recipient"`
 	Mode      string      `yaml:"mode"`
@@ -223,13 +223,20 @@ func decode(b []byte, into any) error {
 	return nil
 }
 
-// decodeNode is decode for a part of a file, whose line it adds.
-func decodeNode(n *yaml.Node, into any) error {
-	b, err := yaml.Marshal(n)
-	if err != nil {
-		return err
+// strict decodes a mapping whose keys must all be among those given.
+func strict(n *yaml.Node, into any, keys ...string) error {
+	if n.Kind == 0 {
+		return nil
 	}
-	return decode(b, into)
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: want a mapping: %w", n.Line, dragoman.ErrInvalid)
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if k := n.Content[i]; !slices.Contains(keys, k.Value) {
+			return fmt.Errorf("line %d: unknown key %q: %w", k.Line, k.Value, dragoman.ErrInvalid)
+		}
+	}
+	return n.Decode(into)
 }
 
 func readFile(name string, b []byte, lists map[string][]string) ([]*Rule, []error) {
@@ -310,8 +317,17 @@ func readModes(n *yaml.Node, lists map[string][]string) ([]ModeWords, error) {
 
 func readRule(n *yaml.Node, event string, lists map[string][]string) (*Rule, error) {
 	var y ruleYAML
-	if err := decodeNode(n, &y); err != nil {
+	if err := strict(n, &y, "name", "when", "unless", "actor", "recipient", "mode", "status", "contexts", "mutual", "needs", "examples"); err != nil {
 		return nil, err
+	}
+	var when, unless whenYAML
+	for _, c := range []struct {
+		n  *yaml.Node
+		to *whenYAML
+	}{{&y.When, &when}, {&y.Unless, &unless}} {
+		if err := strict(c.n, c.to, "verb", "noun", "adj", "obj", "subj", "clause", "near", "prep", "voice"); err != nil {
+			return nil, fmt.Errorf("rule %s: %w", y.Name, err)
+		}
 	}
 	if y.Name == "" {
 		return nil, fmt.Errorf("a rule without a name: %w", dragoman.ErrInvalid)
@@ -331,10 +347,10 @@ func readRule(n *yaml.Node, event string, lists map[string][]string) (*Rule, err
 		return nil, fault("needs: want any, actor, recipient or both, have %q", y.Needs)
 	}
 	var err error
-	if r.when, err = readConditions(y.When, lists); err != nil {
+	if r.when, err = readConditions(when, lists); err != nil {
 		return nil, fmt.Errorf("rule %s: when: %w", y.Name, err)
 	}
-	if r.unless, err = readConditions(y.Unless, lists); err != nil {
+	if r.unless, err = readConditions(unless, lists); err != nil {
 		return nil, fmt.Errorf("rule %s: unless: %w", y.Name, err)
 	}
 	kinds := 0
@@ -355,7 +371,7 @@ func readRule(n *yaml.Node, event string, lists map[string][]string) (*Rule, err
 	pos, neg := 0, 0
 	for i := range y.Examples {
 		var e Example
-		if err := decodeNode(&y.Examples[i], &e); err != nil {
+		if err := strict(&y.Examples[i], &e, "say", "is", "mode", "as", "fails"); err != nil {
 			return nil, fmt.Errorf("rule %s: example: %w", y.Name, err)
 		}
 		e.Line = y.Examples[i].Line
