@@ -366,3 +366,34 @@ func TestOnePlan(t *testing.T) {
 		}
 	}
 }
+
+// TestCalledOff holds that the words which tell that a visit was called off
+// never count as a visit.
+func TestCalledOff(t *testing.T) {
+	const (
+		off  = "The visit of Iran's minister of roads to Baku was postponed."
+		both = " After the visit of January was cancelled, Iran's minister of health visited Baku on Monday."
+	)
+	c := telling{"off", "2019-02-01", []happening{
+		{what: "CONSULT/visit", actors: "IRN GOV/minister of roads", recipients: "AZE GOV", place: "AZE Baku", trigger: "visit", says: off},
+		{what: "REJECT/meet", actors: "IRN GOV/minister of roads", recipients: "AZE GOV", trigger: "postponed"},
+		{what: "REJECT/meet", actors: "IRN GOV/minister of health", recipients: "AZE GOV", trigger: "cancelled", says: both},
+		{what: "CONSULT/visit", actors: "IRN GOV/minister of health", recipients: "AZE GOV", from: "2019-01-28", to: "2019-01-28", trigger: "visited"},
+	}}.coded()
+	c.Records[1].TextInfo, c.Records[3].TextInfo = c.Records[0].TextInfo, c.Records[2].TextInfo
+	l, err := ledger.Open(filepath.Join(t.TempDir(), "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, err := l.Add(t.Context(), []ledger.Coded{c}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Visits(t.Context(), l, "IRN", "AZE", VisitsQuery{OneWay: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.tally(); got != "1 held, 2 cancelled" {
+		t.Errorf("%s: %+v", got, a.Visits)
+	}
+}

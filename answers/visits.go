@@ -110,6 +110,10 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		}
 		a.Visits = append(a.Visits, v)
 	}
+	told := slices.Clone(a.Visits)
+	a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool {
+		return slices.ContainsFunc(told, func(o Visit) bool { return v.calledOff(&o) })
+	})
 	for i := range a.Visits {
 		if v := &a.Visits[i]; v.Standing == Planned {
 			v.Became = becomes(v, a.Visits)
@@ -214,6 +218,17 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 		}
 	}
 	return v, true
+}
+
+// calledOff reports whether v is told as held by the very words that tell that
+// it was called off or denied: "the visit to Baku was postponed" holds the
+// word, but no visit. A visit that another passage tells too, or whose day is
+// said and is another, stands.
+func (v *Visit) calledOff(o *Visit) bool {
+	p, q := v.Passages[0], o.Passages[0]
+	return v.Standing == Held && (o.Standing == Cancelled || o.Standing == Denied) && v.From == o.From && v.To == o.To &&
+		len(v.Passages) == 1 && p.Report == q.Report && p.Start == q.Start && p.End == q.End &&
+		(v.DateSaid == "" || v.DateSaid == o.DateSaid) && mayBeSame(v.Visitors, o.Visitors)
 }
 
 // samePlan reports whether v and o are one plan, called off or not, that a
