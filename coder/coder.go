@@ -1,8 +1,10 @@
 package coder
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
@@ -29,41 +31,36 @@ type Coder struct {
 }
 
 // New loads the model, the tables and the rules that ship with the program.
-func New() (*Coder, error) {
-	set, err := rules.Load()
-	if err != nil {
-		return nil, err
-	}
-	return with(set)
-}
+func New() (*Coder, error) { return load(rules.Load) }
 
 // WithRules is New with a user's own rule files in the place of ours.
 func WithRules(fsys fs.FS) (*Coder, error) {
-	set, err := rules.Read(fsys)
-	if err != nil {
-		return nil, err
-	}
-	return with(set)
+	return load(func() (*rules.Set, error) { return rules.Read(fsys) })
 }
 
-func with(set *rules.Set) (*Coder, error) {
-	m, err := lang.Load()
-	if err != nil {
-		return nil, fmt.Errorf("language model: %w", err)
+// load reads the tables, those that do not need one another at once.
+func load(read func() (*rules.Set, error)) (*Coder, error) {
+	c := &Coder{}
+	var wg sync.WaitGroup
+	var errs [3]error
+	wg.Go(func() { c.rules, errs[0] = read() })
+	wg.Go(func() { c.judge, errs[1] = loadJudge(judgeBytes) })
+	wg.Go(func() {
+		if c.lang, errs[2] = lang.Load(); errs[2] != nil {
+			errs[2] = fmt.Errorf("language model: %w", errs[2])
+		}
+	})
+	var err error
+	if c.places, err = places.Load(); err != nil {
+		err = fmt.Errorf("places: %w", err)
+	} else if c.actors, err = actors.Load(c.places); err != nil {
+		err = fmt.Errorf("actors: %w", err)
 	}
-	g, err := places.Load()
-	if err != nil {
-		return nil, fmt.Errorf("places: %w", err)
-	}
-	x, err := actors.Load(g)
-	if err != nil {
-		return nil, fmt.Errorf("actors: %w", err)
-	}
-	j, err := loadJudge(judgeBytes)
-	if err != nil {
+	wg.Wait()
+	if err := errors.Join(append(errs[:], err)...); err != nil {
 		return nil, err
 	}
-	return &Coder{lang: m, places: g, actors: x, rules: set, judge: j}, nil
+	return c, nil
 }
 
 // RulesAlone is the coder without its judge: what the rules say by themselves.
@@ -79,34 +76,45 @@ func (c *Coder) Code(rep dragoman.Report) *dragoman.Document {
 	return c.read(rep, nil).Document
 }
 
-// read runs the stages. Reading them in order is understanding the program.
+// read runs the stages. Reading them in order is understanding the program:
+// look at the text, draft what the rules find, decide what is an event.
 func (c *Coder) read(rep dragoman.Report, why *Why) *reading {
-	r := &reading{Document: &dragoman.Document{Report: rep}, coder: c, why: why}
+	r := c.look(rep, why)
+	r.draft()
+	r.decide()
+	return r
+}
 
+// look reads what the sentences are made of.
+func (c *Coder) look(rep dragoman.Report, why *Why) *reading {
+	r := &reading{Document: &dragoman.Document{Report: rep}, coder: c, why: why}
 	r.Sentences = c.lang.Annotate(rep.Text)                      // sentences, tokens, tags, lemmas, trees
 	c.actors.Mentions(r.Document)                                // who is spoken of
-	r.dates = dates.FindIn(rep.Text, r.Sentences, rep.Published) // when
-	r.spots = c.places.Read(rep.Text, r.Sentences)               // where
+	r.dates = dates.FindIn(rep.Text, r.Sentences, rep.Published) // which days
+	r.spots = c.places.Read(rep.Text, r.Sentences)               // which places
 	r.index()
+	return r
+}
 
-	r.match()   // rules.go: the rules that fire, as drafts of events
+// draft lets the rules fire and reads off the tree what each found.
+func (r *reading) draft() {
+	r.match()   // below: the rules that fire
 	r.status()  // status.go: happened, planned, denied, supposed, background
 	r.where()   // where.go: the place of each event
 	r.parties() // parties.go: places in the tree to mentions
 	r.settle()  // parties.go: a word that two rules read belongs to one
-	r.fold()    // status.go: PLOVER's folding of planned and refused acts
-	if why != nil && why.draftsOnly {
-		return r // training looks at what the judge sees
-	}
+	r.fold()    // status.go: PLOVER's folding of planned acts
+}
+
+// decide turns drafts into the events of the document.
+func (r *reading) decide() {
 	r.judge()     // judge.go: which drafts are events, and what no rule found
 	r.perPerson() // parties.go: a meeting for each person of a list
-	r.when()      // when.go: the interval of each event, with its derivation
+	r.when()      // when.go: the days of each event, with their derivation
 	r.visits()    // visits.go: what belongs to a visit
 	r.retell()    // retell.go: one event told twice is one event
-	r.contexts()  // context.go
-	r.keep()      // drafts to events
-
-	return r
+	r.contexts()  // context.go: what it was about
+	r.keep()      // below: drafts to events
 }
 
 // reading is a document in the making: the document and what the stages know

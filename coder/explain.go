@@ -15,8 +15,6 @@ type Why struct {
 	near     []rules.Near
 	sentence []int
 	drafts   []draft
-
-	draftsOnly bool // stop before the judge
 }
 
 // Explain codes a report and writes how each event came about: the trees, the

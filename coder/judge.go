@@ -35,8 +35,8 @@ var judgeBytes []byte
 
 // Thresholds, chosen on the development items.
 const (
-	keepRule = 0.25 // a rule's event stands from this probability on
-	addEvent = 0.38 // an event that no rule found
+	keepRule = 0.15 // a rule's event stands from this probability on
+	addEvent = 0.25 // an event that no rule found
 	takeRole = 0.60 // a party on a side that no rule filled
 	moreRole = 0.90 // a party beside those that a rule found
 	keepMode = 0.70 // a share of probability below which a rule's mode stands
@@ -45,7 +45,7 @@ const (
 	dropRole = 0.10 // a rule's party falls below this
 )
 
-const judgeMagic = "DRGJ1\n"
+const judgeMagic = "DRGJ2\n"
 
 // loadJudge reads the embedded model; an empty one gives nil, and the rules
 // stand alone.
@@ -72,14 +72,14 @@ func loadJudge(b []byte) (*judge, error) {
 		bits := int(binary.LittleEndian.Uint32(raw[4:]))
 		scale := math.Float32frombits(binary.LittleEndian.Uint32(raw[8:]))
 		raw = raw[12:]
-		if classes != to.classes || bits > 26 || len(raw) < 1<<bits {
+		if classes != to.classes || bits < 1 || bits > 22 || len(raw) < classes<<bits {
 			return nil, fmt.Errorf("judge: was trained on other types or modes than this program's: %w", dragoman.ErrInvalid)
 		}
-		m := &linear{classes: classes, scale: scale, w: make([]int8, 1<<bits)}
+		m := &linear{classes: classes, bits: bits, scale: scale, w: make([]int8, classes<<bits)}
 		for i := range m.w {
 			m.w[i] = int8(raw[i])
 		}
-		raw = raw[1<<bits:]
+		raw = raw[classes<<bits:]
 		*to.m = m
 	}
 	return j, nil
@@ -89,11 +89,7 @@ func loadJudge(b []byte) (*judge, error) {
 func (j *judge) bytes() ([]byte, error) {
 	var raw bytes.Buffer
 	for _, m := range []*linear{j.trigger, j.role, j.mode} {
-		bits := 0
-		for 1<<bits < len(m.w) {
-			bits++
-		}
-		for _, v := range []uint32{uint32(m.classes), uint32(bits), math.Float32bits(m.scale)} {
+		for _, v := range []uint32{uint32(m.classes), uint32(m.bits), math.Float32bits(m.scale)} {
 			_ = binary.Write(&raw, binary.LittleEndian, v) // a Buffer does not fail
 		}
 		for _, w := range m.w {

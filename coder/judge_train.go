@@ -55,7 +55,8 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 			return fmt.Errorf("gold line %d: %w", line, err)
 		}
 		items++
-		r := alone.draftOnly(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text})
+		r := alone.look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
+		r.draft()                 // training looks at what the judge sees
 		state := map[[2]int]int{} // token to class; -1: neither here nor there
 		goldTypes := map[string]bool{}
 		for _, e := range it.Events {
@@ -120,7 +121,8 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 			if x.Fails != "" {
 				continue
 			}
-			r := alone.draftOnly(dragoman.Report{ID: "example", Published: exampleDay, Text: x.Say})
+			r := alone.look(dragoman.Report{ID: "example", Published: exampleDay, Text: x.Say}, nil)
+			r.draft()
 			for i := range r.drafts {
 				d := &r.drafts[i]
 				if d.Rule != rule.Name {
@@ -154,9 +156,9 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 		bits    int
 		epochs  int
 	}{
-		{"trigger", &j.trigger, triggers, 1 + len(ontology.Types()), 21, 6},
-		{"role", &j.role, roles, 3, 19, 8},
-		{"mode", &j.mode, modes, len(j.modes), 19, 10},
+		{"trigger", &j.trigger, triggers, 1 + len(ontology.Types()), 18, 6},
+		{"role", &j.role, roles, 3, 16, 8},
+		{"mode", &j.mode, modes, len(j.modes), 14, 10},
 	} {
 		often(x.data, 2)
 		t := newTrainer(x.classes, x.bits, 0.1)
@@ -382,9 +384,4 @@ func (r *reading) steps(s, i, m int) int {
 		return 50
 	}
 	return strings.Count(r.path(r.trees[s], i, mn.Head), "/") + strings.Count(r.path(r.trees[s], i, mn.Head), "^")
-}
-
-// draftOnly runs the stages up to the judge.
-func (c *Coder) draftOnly(rep dragoman.Report) *reading {
-	return c.read(rep, &Why{draftsOnly: true})
 }

@@ -13,29 +13,31 @@ import (
 // and the same on every machine.
 type linear struct {
 	classes int
+	bits    int // 1<<bits rows, one for each feature but for collisions
 	scale   float32
-	w       []int8 // a power of two in length
+	w       []int8 // row by row, so that a feature's weights lie side by side
 }
 
-// slot is where the weight of a feature for a class stands.
-func slot(f uint64, class, mask int) int {
-	h := f + uint64(class+1)*0x9E3779B97F4A7C15
-	h ^= h >> 29
-	h *= 0xBF58476D1CE4E5B9
-	h ^= h >> 32
-	return int(h) & mask
+// row is where the weights of a feature begin.
+func row(f uint64, bits, classes int) int {
+	f ^= f >> 29
+	f *= 0xBF58476D1CE4E5B9
+	return int(f>>(64-bits)) * classes
 }
 
 // probabilities writes P(class | features) into out, whose length is the
 // number of classes. Sums are of integers, so their order does not matter.
 func (m *linear) probabilities(features []uint64, out []float64) {
-	mask := len(m.w) - 1
-	best := math.Inf(-1)
-	for c := range m.classes {
-		sum := 0
-		for _, f := range features {
-			sum += int(m.w[slot(f, c, mask)])
+	var room [128]int32
+	sums := room[:m.classes]
+	for _, f := range features {
+		at := row(f, m.bits, m.classes)
+		for c, w := range m.w[at : at+m.classes] {
+			sums[c] += int32(w)
 		}
+	}
+	best := math.Inf(-1)
+	for c, sum := range sums {
 		out[c] = float64(sum) * float64(m.scale)
 		best = max(best, out[c])
 	}
@@ -51,7 +53,7 @@ func (m *linear) probabilities(features []uint64, out []float64) {
 
 // weight is what one feature adds to the score of a class.
 func (m *linear) weight(f uint64, class int) float64 {
-	return float64(m.w[slot(f, class, len(m.w)-1)]) * float64(m.scale)
+	return float64(m.w[row(f, m.bits, m.classes)+class]) * float64(m.scale)
 }
 
 // reasons are the features of a named bag that speak most for a class against
@@ -110,13 +112,14 @@ func (b *bag) add(parts ...string) {
 // instances come in the order given, shuffled by a fixed generator.
 type trainer struct {
 	classes int
+	bits    int
 	w, g    []float32
 	rate    float32
 	decay   float32
 }
 
 func newTrainer(classes, bits int, rate float32) *trainer {
-	return &trainer{classes: classes, w: make([]float32, 1<<bits), g: make([]float32, 1<<bits), rate: rate, decay: 0.01}
+	return &trainer{classes: classes, bits: bits, w: make([]float32, classes<<bits), g: make([]float32, classes<<bits), rate: rate, decay: 0.01}
 }
 
 // instance is one decision of the training text. weight 0 stands for 1.
@@ -141,7 +144,6 @@ func often(data []instance, n int) {
 }
 
 func (t *trainer) fit(data []instance, epochs int) {
-	mask := len(t.w) - 1
 	order := make([]int, len(data))
 	for i := range order {
 		order[i] = i
@@ -159,15 +161,14 @@ func (t *trainer) fit(data []instance, epochs int) {
 		}
 		for _, k := range order {
 			x := &data[k]
-			best := math.Inf(-1)
-			for c := range p {
-				s := float32(0)
-				for _, f := range x.features {
-					s += t.w[slot(f, c, mask)]
+			clear(p)
+			for _, f := range x.features {
+				at := row(f, t.bits, t.classes)
+				for c, w := range t.w[at : at+t.classes] {
+					p[c] += float64(w)
 				}
-				p[c] = float64(s)
-				best = max(best, p[c])
 			}
+			best := slices.Max(p)
 			total := 0.0
 			for c := range p {
 				p[c] = math.Exp(p[c] - best)
@@ -187,7 +188,7 @@ func (t *trainer) fit(data []instance, epochs int) {
 					continue
 				}
 				for _, f := range x.features {
-					s := slot(f, c, mask)
+					s := row(f, t.bits, t.classes) + c
 					g := d + t.decay*t.w[s]
 					t.g[s] += g * g
 					t.w[s] -= t.rate * g / (float32(math.Sqrt(float64(t.g[s]))) + 1e-3)
@@ -209,7 +210,7 @@ func (t *trainer) pack() *linear {
 	for _, w := range t.w {
 		most = max(most, float32(math.Abs(float64(w))))
 	}
-	m := &linear{classes: t.classes, scale: most / 127, w: make([]int8, len(t.w))}
+	m := &linear{classes: t.classes, bits: t.bits, scale: most / 127, w: make([]int8, len(t.w))}
 	if most == 0 {
 		return m
 	}

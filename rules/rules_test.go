@@ -21,7 +21,7 @@ rules:
 
 func TestReadFaults(t *testing.T) {
 	for _, c := range []struct{ name, from, to, want string }{
-		{"unknown key", "mutual: true", "mutal: true", "x.yaml:3: "},
+		{"unknown key", "mutual: true", "mutal: true", "unknown key \"mutal\""},
 		{"no counter-example", "is: none", "is: IRN GOV", "want at least one example that fires and one that does not"},
 		{"no trigger", "{verb: [meet]}", "{obj: [meet]}", "want exactly one of verb, noun, adj"},
 		{"two triggers", "{verb: [meet]}", "{verb: [meet], noun: [talk]}", "want exactly one of verb, noun, adj"},
