@@ -119,6 +119,8 @@ func (s *scan) treeTense(i int) (tense, bool) {
 				return future, true
 			case noun >= 0 && (struck || back && t != future):
 				return past, true
+			case noun < 0 && t == future && !s.hasWill(h) && s.struckBefore(h, date):
+				return past, true // to keep order after the riots in Kenosha on Sunday
 			case noun >= 0 && t == future && (back && !s.hasWill(h) || tokens[h].Tag == "VBG" || s.tokenIs(h, cReact)):
 				return near, true // to protest Sunday's decision
 			case noun >= 0 && (planned || s.tokenIs(h, cPlans|cAhead)):
@@ -155,6 +157,17 @@ func (s *scan) treeTense(i int) (tense, bool) {
 	return past, false
 }
 
+// struckBefore reports whether something that struck hangs on a verb before
+// the date, after which the verb is to be done.
+func (s *scan) struckBefore(v, date int) bool {
+	for k := v + 1; k < date; k++ {
+		if s.s.Tokens[k].Head == v && s.tokenIs(k, cStruck) && s.hasCase(k, "after", "following", "since") {
+			return true
+		}
+	}
+	return false
+}
+
 // hasWill reports whether a verb has an auxiliary of the future.
 func (s *scan) hasWill(v int) bool {
 	for k := max(0, v-6); k < v; k++ {
@@ -166,13 +179,13 @@ func (s *scan) hasWill(v int) bool {
 }
 
 // isVerb reports whether a token can carry a tense: a verb, or a predicate
-// with a copula.
+// with a copula or, whatever its tag, with an auxiliary.
 func (s *scan) isVerb(i int) bool {
 	t := &s.s.Tokens[i]
 	if t.POS == "VERB" || t.POS == "AUX" || t.POS == "" && len(t.Tag) > 1 && t.Tag[0] == 'V' {
 		return true
 	}
-	return s.kid(i, "cop") >= 0
+	return s.kid(i, "cop") >= 0 || s.kid(i, "aux") >= 0
 }
 
 // kid is the first child of i by a relation; -1: none.
@@ -226,6 +239,9 @@ func (s *scan) verbTense(v, depth int) tense {
 		case "mark", "case", "advmod":
 			if s.tokenIn(k, "ahead") {
 				will = true // ahead of threatening the island
+			}
+			if tokens[k].Rel == "mark" && s.tokenIs(k, cAhead) {
+				will = true // due to meet
 			}
 			if s.tokenIn(k, "to") && tokens[k].Tag != "IN" {
 				to = true
