@@ -11,7 +11,8 @@ build:
 demo: build
 	@bash sample/demo.sh build/dragoman build/demo.db
 
-# Vet, linter, race detector and all tests: what CI runs.
+# Vet, linter, race detector on what runs in parallel, and all tests: what CI
+# runs, in some five minutes on two cores.
 test:
 	@bash .ci/run
 
