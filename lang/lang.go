@@ -78,6 +78,13 @@ func readModel(b []byte) (*Model, error) {
 	case m.parser == nil || m.parser.classes != len(m.actions):
 		return nil, fmt.Errorf("weights: no parser for %d actions: %w", len(m.actions), dragoman.ErrInvalid)
 	}
+	m.lemmas.inflected = make([]bool, len(m.tags))
+	for i, t := range m.tags {
+		switch t.tag {
+		case "VBD", "VBN", "VBG", "VBZ":
+			m.lemmas.inflected[i] = t.pos == "VERB"
+		}
+	}
 	return m, nil
 }
 

@@ -20,6 +20,8 @@ type lemmatiser struct {
 	// Slots of a hash table over (tag, ending): 16 bits of the hash and 16
 	// bits of the rule's index, plus one; 0 is free.
 	slots []uint32
+	// inflected says which tags are those of inflected verbs.
+	inflected []bool
 }
 
 // lemmaRule takes the normal form of a word, in small letters unless keep is
@@ -77,6 +79,11 @@ func (l *lemmatiser) rule(small []byte, tag int) int {
 // returned.
 func (l *lemmatiser) appendLemma(b []byte, t string, tag int, buf []byte) (lemma, scratch []byte) {
 	buf = appendPlain(buf[:0], t, true)
+	if tag < len(l.inflected) && l.inflected[tag] && l.find(lemmaKey(tag, buf, true)) < 0 {
+		if b, ok := regularVerb(b, buf); ok {
+			return b, buf
+		}
+	}
 	r := l.rule(buf, tag)
 	if r < 0 {
 		return append(b, buf...), buf
