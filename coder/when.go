@@ -61,6 +61,11 @@ func governs(t *lang.Tree, h, trigger int) int {
 			return c
 		}
 		if t.Verb(k) && k != h && !t.Under(trigger, k) {
+			// "visited Tehran and met the president in December": the last of
+			// coordinated verbs has the date of all.
+			if t.Rel(k, "conj") && t.Tokens[k].Head == trigger && h > k {
+				return 30 + c
+			}
 			return -1 // inside another clause
 		}
 		if t.Verb(k) && k != h {
