@@ -18,10 +18,11 @@ type table struct {
 	writeErr error
 }
 
-// oneLine is the width from which a passage has room beside the rest, and
-// roomy that from which dates and events need not be cut.
+// oneLine is the width from which a passage has room beside the rest; roomy
+// and ample those from which dates, and most events and places, need no cut.
 const (
 	oneLine = 160
+	ample   = 120
 	roomy   = 100
 	least   = 60
 )
@@ -31,6 +32,9 @@ func (t *table) widths() (date, event, who, place, passage int) {
 	date, event, place = 13, 18, 12
 	if t.width >= roomy {
 		date, event, place = 16, 24, 16
+	}
+	if t.width >= ample && t.width < oneLine {
+		event, place = 26, 20
 	}
 	if t.width < oneLine {
 		return date, event, t.width - date - event - place - 6, place, 0
