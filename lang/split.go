@@ -21,11 +21,11 @@ const maxTokens = 400
 // Words are cut as in the treebank UD English EWT: do|n't, Iran|'s, can|not,
 // two|-|day, al|-|Ani, and|/|or, $|5|m, but pre-war, U.N., 3.5, 9/11.
 // A blank line ends a sentence; so does a single line break where a line was
-// left short on purpose, as after a headline.
+// left short on purpose, as after a headline, and so does a dateline's dash.
 func Split(text string) []dragoman.Sentence {
 	s := splitter{text: text, toks: make([]dragoman.Token, 0, len(text)/5+4)}
 	s.scan()
-	return s.sentences()
+	return cutDatelines(text, s.sentences())
 }
 
 // splitter holds the state of one Split.
