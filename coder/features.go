@@ -396,26 +396,26 @@ func (r *reading) path(t *lang.Tree, i, k int) string {
 
 // ruleTypeAt is the type of the draft that a rule hung on token k, or "-".
 func (r *reading) ruleTypeAt(s, k int) string {
-	if d := r.ruled(s, k); d != nil {
-		return d.Type
+	if d := r.ruled(s, k); d >= 0 {
+		return r.drafts[d].Type
 	}
 	return "-"
 }
 
 // ruled is the draft that a rule hung on a token, or whose rule read the token
-// as its object ("paid a visit" hangs on both words); nil if there is none.
-func (r *reading) ruled(s, k int) *draft {
-	var owner *draft
+// as its object ("paid a visit" hangs on both words); -1 if there is none.
+func (r *reading) ruled(s, k int) int {
+	owner := -1
 	for i := range r.drafts {
 		d := &r.drafts[i]
 		if d.sentence != s || d.match.Rule == nil {
 			continue
 		}
 		if d.match.Trigger == k {
-			return d
+			return i
 		}
-		if owner == nil && containsMention(d.match.Own, k) {
-			owner = d
+		if owner < 0 && containsMention(d.match.Own, k) {
+			owner = i
 		}
 	}
 	return owner

@@ -35,14 +35,15 @@ var judgeBytes []byte
 
 // Thresholds, chosen on the development items.
 const (
-	keepRule = 0.15 // a rule's event stands from this probability on
-	addEvent = 0.25 // an event that no rule found
-	takeRole = 0.60 // a party on a side that no rule filled
-	moreRole = 0.90 // a party beside those that a rule found
-	keepMode = 0.70 // a share of probability below which a rule's mode stands
-	listRole = 0.30 // a party coordinated with one that was taken
-	farRole  = 0.75 // a party named in another sentence only
-	dropRole = 0.10 // a rule's party falls below this
+	keepRule  = 0.15 // a rule's event stands from this probability on
+	addEvent  = 0.25 // an event that no rule found
+	sureEvent = 0.60 // an event that the sentence seems to suppose or to remember
+	takeRole  = 0.60 // a party on a side that no rule filled
+	moreRole  = 0.90 // a party beside those that a rule found
+	keepMode  = 0.70 // a share of probability below which a rule's mode stands
+	listRole  = 0.30 // a party coordinated with one that was taken
+	farRole   = 0.75 // a party named in another sentence only
+	dropRole  = 0.10 // a rule's party falls below this
 )
 
 const judgeMagic = "DRGJ2\n"
@@ -134,128 +135,137 @@ func typeClass(event string) int {
 	return 0
 }
 
-// judge weighs what the rules found and what they did not.
+// verdict is what the trigger model says of one word.
+type verdict struct {
+	draft int // of the rule that read the word; -1: none
+	s, i  int // sentence and token
+	class int // the likeliest type, or the rule's own if that is likely enough
+	p     float64
+	why   []string
+}
+
+// judge weighs what the rules found and what they did not, and chooses the
+// parties and the mode of what stands.
 func (r *reading) judge() {
-	j := r.coder.judge
-	if j == nil {
-		for i := range r.drafts {
-			r.drafts[i].Confidence = 0.5
-			r.home(&r.drafts[i])
+	if r.coder.judge != nil {
+		vs := r.verdicts()
+		// A draft whose rule read several words is judged by the best of them.
+		best := map[int]int{}
+		for k, v := range vs {
+			if o, ok := best[v.draft]; v.draft >= 0 && (!ok || v.p > vs[o].p) {
+				best[v.draft] = k
+			}
 		}
-		return
+		for k, v := range vs {
+			switch {
+			case v.draft < 0:
+				r.propose(v)
+			case best[v.draft] == k:
+				r.weigh(&r.drafts[v.draft], v)
+			}
+		}
+		for i := range r.drafts {
+			if d := &r.drafts[i]; d.dropped == "" && counted(d.Status) {
+				r.judgeRoles(d)
+				r.judgeMode(d)
+			}
+		}
 	}
-	types := ontology.Types()
-	p := make([]float64, j.trigger.classes)
+	for i := range r.drafts {
+		if r.coder.judge == nil {
+			r.drafts[i].Confidence = 0.5
+		}
+		r.home(&r.drafts[i])
+	}
+}
+
+// verdicts asks the trigger model about every word that may carry an event.
+func (r *reading) verdicts() []verdict {
+	m := r.coder.judge.trigger
+	p := make([]float64, m.classes)
 	b := bag{named: r.why != nil}
-	type verdict struct {
-		draft int // -1: none
-		s, i  int
-		class int
-		p     float64
-		why   []string
-	}
-	var verdicts []verdict
+	var out []verdict
 	for s, t := range r.trees {
 		for i := range t.Tokens {
-			d := r.ruled(s, i)
-			if d == nil && !candidate(t, i) {
+			k := r.ruled(s, i)
+			if k < 0 && !candidate(t, i) {
 				continue
+			}
+			var d *draft
+			if k >= 0 {
+				d = &r.drafts[k]
 			}
 			b.reset()
 			r.triggerFeatures(&b, s, i, d)
-			j.trigger.probabilities(b.hashes, p)
+			m.probabilities(b.hashes, p)
 			best := 1
 			for c := 2; c < len(p); c++ {
 				if p[c] > p[best] {
 					best = c
 				}
 			}
-			v := verdict{draft: -1, s: s, i: i, class: best, p: p[best]}
+			v := verdict{draft: k, s: s, i: i, class: best, p: p[best]}
 			if d != nil {
-				v.draft = r.draftIndex(d)
-				if own := typeClass(d.Type); p[own] >= keepRule && (p[own] > 0.5*p[best]) {
+				if own := typeClass(d.Type); p[own] >= keepRule && p[own] > 0.5*p[best] {
 					v.class, v.p = own, p[own]
 				}
 			}
 			if r.why != nil {
-				v.why = j.trigger.reasons(&b, v.class)
+				v.why = m.reasons(&b, v.class)
 			}
-			verdicts = append(verdicts, v)
+			out = append(out, v)
 		}
 	}
-	// A draft whose rule read several words is judged by the best of them.
-	bestOf := map[int]float64{}
-	for _, v := range verdicts {
-		if v.draft >= 0 {
-			bestOf[v.draft] = max(bestOf[v.draft], v.p)
+	return out
+}
+
+// weigh applies a verdict to what a rule found.
+func (r *reading) weigh(d *draft, v verdict) {
+	d.Confidence, d.reasons = v.p, v.why
+	switch {
+	case d.Status == dragoman.Negated:
+		return // what a report denies is never counted
+	case !counted(d.Status):
+		// Supposed and past acts are told apart from news, unless the judge
+		// is sure.
+		if v.p < sureEvent {
+			return
 		}
-	}
-	for _, v := range verdicts {
-		event := types[v.class-1].Name
-		if v.draft >= 0 {
-			if v.p < bestOf[v.draft] {
-				continue
-			}
-			bestOf[v.draft] = 2 // judged
-			d := &r.drafts[v.draft]
-			d.Confidence, d.reasons = v.p, v.why
-			if !counted(d.Status) {
-				// Denied, supposed and past acts are told apart from news,
-				// unless the judge is sure.
-				if v.p < 0.6 {
-					continue
-				}
-				d.Status, d.dropped = dragoman.Actual, ""
-			}
-			if v.p < keepRule {
-				if d.dropped == "" {
-					d.dropped = fmt.Sprintf("judged unlikely: %.2f", v.p)
-				}
-				continue
-			}
-			if d.dropped != "" {
-				if v.p < addEvent {
-					continue
-				}
-				d.dropped = ""
-			}
-			if event != d.Type {
-				d.Type, d.Mode = event, ""
-			}
-			continue
+		d.Status, d.dropped = dragoman.Actual, ""
+	case v.p < keepRule:
+		if d.dropped == "" {
+			d.dropped = fmt.Sprintf("judged unlikely: %.2f", v.p)
 		}
+		return
+	case d.dropped != "":
 		if v.p < addEvent {
-			continue
+			return
 		}
-		t := r.trees[v.s]
-		d := draft{sentence: v.s, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}}
-		d.Type, d.Status, d.Rule, d.Part, d.Confidence = event, dragoman.Actual, "judge", -1, v.p
-		d.Hedge, d.reasons = hedge(t, v.i), v.why
-		d.Passages = []dragoman.Passage{{Sentence: v.s, Span: r.Sentences[v.s].Span, Trigger: t.Tokens[v.i].Span}}
-		if ontology.Quad(event) == 4 && r.reality(v.s, v.i) == dragoman.Future {
-			d.Status = dragoman.Future
-		}
-		r.drafts = append(r.drafts, d)
+		d.dropped = ""
 	}
-	for i := range r.drafts {
-		d := &r.drafts[i]
-		if d.dropped == "" && counted(d.Status) {
-			r.judgeRoles(d)
-			r.judgeMode(d)
-		}
-	}
-	for i := range r.drafts {
-		r.home(&r.drafts[i])
+	if event := ontology.Types()[v.class-1].Name; event != d.Type {
+		d.Type, d.Mode = event, ""
 	}
 }
 
-func (r *reading) draftIndex(d *draft) int {
-	for i := range r.drafts {
-		if &r.drafts[i] == d {
-			return i
-		}
+// propose makes a draft of a word that no rule hangs on.
+func (r *reading) propose(v verdict) {
+	if v.p < addEvent {
+		return
 	}
-	return -1
+	status := r.reality(v.s, v.i)
+	if status == dragoman.Negated {
+		return
+	}
+	t := r.trees[v.s]
+	d := draft{sentence: v.s, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}, reasons: v.why}
+	d.Type, d.Status, d.Rule, d.Part, d.Confidence = ontology.Types()[v.class-1].Name, dragoman.Actual, "judge", -1, v.p
+	d.Hedge = hedge(t, v.i)
+	d.Passages = []dragoman.Passage{{Sentence: v.s, Span: r.Sentences[v.s].Span, Trigger: t.Tokens[v.i].Span}}
+	if ontology.Quad(d.Type) == 4 && status == dragoman.Future {
+		d.Status = dragoman.Future
+	}
+	r.drafts = append(r.drafts, d)
 }
 
 // judgeRoles chooses the parties of a draft among the mentions near it.

@@ -71,8 +71,8 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 			}
 			aligned++
 			state[[2]int{s, i}] = typeClass(ev.Event)
-			if d := r.ruled(s, i); d != nil {
-				others = append(append(others, d.match.Trigger), d.match.Own...)
+			if d := r.ruled(s, i); d >= 0 {
+				others = append(append(others, r.drafts[d].match.Trigger), r.drafts[d].match.Own...)
 			}
 			for _, o := range others {
 				if _, ok := state[[2]int{s, o}]; !ok {
@@ -82,8 +82,8 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 			roles = r.roleInstances(roles, ev, s, i)
 			if m := j.modeClass(ev); m >= 0 {
 				d := draft{sentence: s}
-				if rd := r.ruled(s, i); rd != nil {
-					d = *rd
+				if rd := r.ruled(s, i); rd >= 0 {
+					d = r.drafts[rd]
 				}
 				d.match.Trigger = i
 				d.Type = ev.Event
@@ -94,9 +94,13 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 		}
 		for s, t := range r.trees {
 			for i := range t.Tokens {
-				d := r.ruled(s, i)
-				if d == nil && !candidate(t, i) {
+				k := r.ruled(s, i)
+				if k < 0 && !candidate(t, i) {
 					continue
+				}
+				var d *draft
+				if k >= 0 {
+					d = &r.drafts[k]
 				}
 				class, said := state[[2]int{s, i}]
 				if class < 0 {
@@ -266,7 +270,7 @@ func (r *reading) align(ev *goldEvent) (sentence, token int, others []int) {
 		}
 		best := -1
 		for _, i := range at {
-			if d := r.ruled(s, i); d != nil && d.Type == ev.Event {
+			if d := r.ruled(s, i); d >= 0 && r.drafts[d].Type == ev.Event {
 				best = i
 				break
 			}
@@ -305,12 +309,12 @@ var light = set("hold", "have", "make", "give", "take", "begin", "start", "launc
 
 // roleInstances labels the mentions around a trigger by the gold parties.
 func (r *reading) roleInstances(out []instance, ev *goldEvent, s, i int) []instance {
-	rule := r.ruled(s, i)
+	var rule *draft
 	d := draft{sentence: s}
 	d.match.Trigger = i
-	if rule != nil {
-		d = *rule
-		i = rule.match.Trigger
+	if k := r.ruled(s, i); k >= 0 {
+		rule = &r.drafts[k]
+		d, i = *rule, rule.match.Trigger
 	}
 	label := make([]int, len(r.Mentions)) // 0 neither, 1 actor, 2 recipient, -1 not to be learnt from
 	side := func(parties []goldParty, class int) {
