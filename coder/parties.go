@@ -23,9 +23,6 @@ func (r *reading) parties() {
 		if rule.Mutual {
 			d.Actors = union(d.Actors, d.Recipients)
 			d.Recipients = nil
-			if len(d.Actors) < 2 && r.codes(d.Actors) < 2 && d.dropped == "" {
-				d.Confidence = 0
-			}
 		}
 		a, rec := r.known(d.Actors), r.known(d.Recipients)
 		switch needs := rule.Needs; {
@@ -34,7 +31,7 @@ func (r *reading) parties() {
 			d.dropped = "no actor named"
 		case needs == "recipient" && !rec:
 			d.dropped = "no recipient named"
-		case needs == "both" && !(a && rec) && !(rule.Mutual && r.codes(d.Actors) >= 2):
+		case needs == "both" && !(a && rec) && !(rule.Mutual && r.distinct(d.Actors) >= 2):
 			d.dropped = "needs both sides named"
 		case !a && !rec:
 			d.dropped = "no party named"
@@ -294,6 +291,18 @@ func (r *reading) codes(ms []int) int {
 	for _, m := range ms {
 		if c := r.Mentions[m].Party.Code; c != "" && !slices.Contains(seen, c) {
 			seen = append(seen, c)
+		}
+	}
+	return len(seen)
+}
+
+// distinct counts the different parties among the mentions of which something
+// is known: two organs of one country are two.
+func (r *reading) distinct(ms []int) int {
+	var seen []int
+	for _, m := range ms {
+		if r.known([]int{m}) && !r.sameAsAny(m, seen) {
+			seen = append(seen, m)
 		}
 	}
 	return len(seen)
