@@ -12,6 +12,7 @@ import (
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
+	"github.com/dragoman-events/dragoman/lang"
 	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/rules"
 )
@@ -232,6 +233,10 @@ func (r *reading) weigh(d *draft, v verdict) {
 			return
 		}
 		d.Status, d.dropped = dragoman.Actual, ""
+	case v.p < keepRule && d.dropped == "" && headline(r.trees[d.sentence]):
+		// The judge learnt from sentences; of headlines the rules know more.
+		d.Confidence = keepRule
+		return
 	case v.p < keepRule:
 		if d.dropped == "" {
 			d.dropped = fmt.Sprintf("judged unlikely: %.2f", v.p)
@@ -246,6 +251,17 @@ func (r *reading) weigh(d *draft, v verdict) {
 	if event := ontology.Types()[v.class-1].Name; event != d.Type {
 		d.Type, d.Mode = event, ""
 	}
+}
+
+// headline reports whether a sentence has no finite verb.
+func headline(t *lang.Tree) bool {
+	for k := range t.Tokens {
+		switch t.Tokens[k].Tag {
+		case "VBD", "VBZ", "VBP", "MD":
+			return false
+		}
+	}
+	return true
 }
 
 // propose makes a draft of a word that no rule hangs on.

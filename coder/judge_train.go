@@ -166,7 +166,7 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 	} {
 		often(x.data, 2)
 		t := newTrainer(x.classes, x.bits, 0.1)
-		t.fit(x.data, x.epochs)
+		t.fit(x.data, x.epochs, judgeRuns)
 		*x.to = t.pack()
 		right := 0
 		p := make([]float64, x.classes)
@@ -191,6 +191,9 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 	_, err = out.Write(b)
 	return err
 }
+
+// judgeRuns is how many models are averaged.
+const judgeRuns = 4
 
 // exampleWeight is what an example of a rule counts beside a word of the news:
 // examples are many, short and all of them about something.

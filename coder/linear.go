@@ -143,14 +143,25 @@ func often(data []instance, n int) {
 	}
 }
 
-func (t *trainer) fit(data []instance, epochs int) {
+// fit takes the mean of several runs that see the data in different orders,
+// and in each of the later passes: the single model depends on chance.
+func (t *trainer) fit(data []instance, epochs, runs int) {
+	mean := make([]float32, len(t.w))
+	for run := range runs {
+		clear(t.w)
+		clear(t.g)
+		t.run(data, epochs, uint64(20190122+run), mean, 1/float32(runs*(epochs-epochs/2)))
+	}
+	t.w = mean
+}
+
+// run adds share of the weights after each of the later passes to mean.
+func (t *trainer) run(data []instance, epochs int, rng uint64, mean []float32, share float32) {
 	order := make([]int, len(data))
 	for i := range order {
 		order[i] = i
 	}
-	rng := uint64(20190122)
 	p := make([]float64, t.classes)
-	mean := make([]float32, len(t.w))
 	for epoch := range epochs {
 		for i := len(order) - 1; i > 0; i-- {
 			rng ^= rng << 13
@@ -195,13 +206,12 @@ func (t *trainer) fit(data []instance, epochs int) {
 				}
 			}
 		}
-		if epoch >= epochs/2 { // the mean of the later epochs is steadier than the last
+		if epoch >= epochs/2 {
 			for i, w := range t.w {
-				mean[i] += w / float32(epochs-epochs/2)
+				mean[i] += w * share
 			}
 		}
 	}
-	t.w = mean
 }
 
 // pack quantises the weights.
