@@ -140,6 +140,7 @@ type draft struct {
 	dropped  string   // why this is not an event; empty: it is
 	placed   bool     // its sentence says where it happened
 	dated    bool     // the report says a day or period for it
+	content  int      // draft whose content this is ("called off the visit"), -1
 	visit    int      // draft of the visit it belongs to, -1
 	reasons  []string // the judge's, for explain
 }
@@ -195,7 +196,7 @@ func (r *reading) match() {
 			n = len(*near)
 		}
 		for _, m := range r.coder.rules.Match(t, near) {
-			d := draft{sentence: i, match: m, visit: -1}
+			d := draft{sentence: i, match: m, content: -1, visit: -1}
 			d.Type, d.Mode, d.Rule, d.Part = m.Rule.Event, m.Rule.Mode, m.Rule.Name, -1
 			d.Contexts = append([]string(nil), m.Rule.Contexts...)
 			first, last := m.Words[0], m.Words[len(m.Words)-1]

@@ -14,8 +14,7 @@ import (
 // place of a rule that names a party wins. A draft with nobody in it is
 // dropped.
 func (r *reading) parties() {
-	n := len(r.drafts)
-	for i := 0; i < n; i++ {
+	for i := range r.drafts {
 		d := &r.drafts[i]
 		rule := d.match.Rule
 		d.Actors = r.side(d, rule.Actor, d.match.Actor, nil)
@@ -24,14 +23,30 @@ func (r *reading) parties() {
 			d.Actors = union(d.Actors, d.Recipients)
 			d.Recipients = nil
 		}
+	}
+	// Who calls off a visit is told by the visit: "the visit to Baku by Iran's
+	// minister was postponed".
+	for i := range r.drafts {
+		if d := &r.drafts[i]; d.content >= 0 && d.Type == "CONSULT" && r.drafts[d.content].Type == "REJECT" {
+			o := &r.drafts[d.content]
+			if !r.known(o.Actors) {
+				o.Actors = slices.DeleteFunc(slices.Clone(d.Actors), func(m int) bool { return r.sameAsAny(m, o.Recipients) })
+			}
+			if !r.known(o.Recipients) {
+				o.Recipients = slices.DeleteFunc(slices.Clone(d.Recipients), func(m int) bool { return r.sameAsAny(m, o.Actors) })
+			}
+		}
+	}
+	for i := range r.drafts {
+		d := &r.drafts[i]
 		a, rec := r.known(d.Actors), r.known(d.Recipients)
-		switch needs := rule.Needs; {
+		switch needs := d.match.Rule.Needs; {
 		case d.dropped != "":
 		case needs == "actor" && !a:
 			d.dropped = "no actor named"
 		case needs == "recipient" && !rec:
 			d.dropped = "no recipient named"
-		case needs == "both" && !(a && rec) && !(rule.Mutual && r.distinct(d.Actors) >= 2):
+		case needs == "both" && !(a && rec) && !(d.match.Rule.Mutual && r.distinct(d.Actors) >= 2):
 			d.dropped = "needs both sides named"
 		case !a && !rec:
 			d.dropped = "no party named"

@@ -22,8 +22,12 @@ func (r *reading) status() {
 		}
 		d.Status = r.reality(d.sentence, d.match.Trigger)
 		if d.Status == dragoman.Actual {
-			if why := r.content(t, d, at); why != "" {
-				d.Status, d.dropped = dragoman.Hypothetical, why
+			if o := r.content(t, d, at); o >= 0 {
+				d.Status, d.content = dragoman.Hypothetical, o
+				d.dropped = "told as the content of " + r.drafts[o].Rule
+				if r.drafts[o].Type == "REJECT" {
+					d.Status = dragoman.Negated // a visit that was called off
+				}
 			}
 		}
 		if d.Status == dragoman.Hypothetical && d.dropped == "" {
@@ -184,30 +188,32 @@ func (r *reading) aim(t *lang.Tree, d *draft, at map[[2]int]int) string {
 // blamed, not what happened.
 var speechActs = set("ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "CONCEDE", "PROTEST")
 
-// content reports why a draft only tells what another draft speaks of: the
-// attack in "condemned the attack", the visit in "called off the visit".
-func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) string {
+// content gives the draft of which this one only tells what it speaks of: the
+// attack in "condemned the attack", the visit in "called off the visit" or
+// "the visit was postponed"; -1 if there is none.
+func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) int {
 	i := d.match.Trigger
 	for hops := 0; hops < 5; hops++ {
 		h := t.Tokens[i].Head
 		if h < 0 {
-			return ""
+			return -1
 		}
 		if t.Rel(i, "acl", "advcl", "parataxis") && t.Tokens[i].Rel != "acl" && hops >= 0 {
-			return ""
+			return -1
 		}
 		if t.Rel(i, "conj") && t.Verb(i) {
-			return ""
+			return -1
 		}
 		if o, ok := at[[2]int{d.sentence, h}]; ok {
 			other := &r.drafts[o]
-			if speechActs[other.Type] && other.match.Trigger != d.match.Trigger && !t.Rel(i, "nsubj", "nsubj:pass", "parataxis") {
-				return "told as the content of " + other.Rule
+			if speechActs[other.Type] && other.match.Trigger != d.match.Trigger && !t.Rel(i, "parataxis") &&
+				(!t.Rel(i, "nsubj") || t.Tokens[i].Rel == "nsubj:pass" && other.Type == "REJECT") {
+				return o
 			}
 		}
 		i = h
 	}
-	return ""
+	return -1
 }
 
 // hedges are the words by which a report keeps its distance.
