@@ -121,15 +121,19 @@ func (r *reading) decide() {
 // beyond it.
 type reading struct {
 	*dragoman.Document
-	coder  *Coder
-	trees  []*lang.Tree
-	dates  [][]dates.Expression
-	spots  [][]places.Match
-	heads  [][][]int // mentions by sentence and head token
-	covers [][]int   // by sentence and token: the mention that covers it, -1 none
-	drafts []draft
-	spoken int  // mentions that the text has; those beyond are ours, for places and plurals
-	why    *Why // what explain wants to know; nil in ordinary work
+	coder    *Coder
+	trees    []*lang.Tree
+	dates    [][]dates.Expression
+	spots    [][]places.Match
+	heads    [][][]int // mentions by sentence and head token
+	covers   [][]int   // by sentence and token: the mention that covers it, -1 none
+	drafts   []draft
+	ruledBy  [][]int   // by sentence: the drafts that rules made
+	named    [][]int   // by sentence: the mentions that the text has
+	origin   []int     // by such mention: the first mention of the same party
+	settings []setting // by sentence: where the report so far is set
+	spoken   int       // mentions that the text has; those beyond are ours, for places and plurals
+	why      *Why      // what explain wants to know; nil in ordinary work
 }
 
 // draft is an event in the making.
@@ -163,6 +167,18 @@ func (r *reading) index() {
 		r.indexMention(m)
 	}
 	r.spoken = len(r.Mentions)
+	r.named = make([][]int, len(r.Sentences))
+	r.origin = make([]int, r.spoken)
+	for m := range r.spoken {
+		mn := &r.Mentions[m]
+		r.origin[m] = m
+		if mn.Same >= 0 && mn.Same < m {
+			r.origin[m] = r.origin[mn.Same]
+		}
+		if mn.Sentence >= 0 && mn.Sentence < len(r.named) {
+			r.named[mn.Sentence] = append(r.named[mn.Sentence], m)
+		}
+	}
 	for m := range r.spoken {
 		r.parts([]int{m}) // the countries that plurals stand for
 	}
@@ -186,6 +202,7 @@ func (r *reading) indexMention(m int) {
 
 // match lets the rules fire and makes a draft of each.
 func (r *reading) match() {
+	r.ruledBy = make([][]int, len(r.trees))
 	for i, t := range r.trees {
 		var near *[]rules.Near
 		if r.why != nil {
@@ -216,6 +233,7 @@ func (r *reading) match() {
 					}
 				}
 			}
+			r.ruledBy[i] = append(r.ruledBy[i], len(r.drafts))
 			r.drafts = append(r.drafts, d)
 		}
 		if r.why != nil {

@@ -265,8 +265,8 @@ func (r *reading) roleFeatures(b *bag, s, i int, event string, m int, rule *draf
 	b.add("voice", event, passive, side, baseRel(t.Tokens[mn.Head].Rel))
 	b.add("voicel", lem, passive, side)
 	between := 0
-	for o := range r.Mentions {
-		if om := &r.Mentions[o]; o != m && om.Sentence == s && (om.Head-i)*(mn.Head-i) > 0 && abs(om.Head-i) < abs(mn.Head-i) {
+	for _, o := range r.named[s] {
+		if om := &r.Mentions[o]; o != m && (om.Head-i)*(mn.Head-i) > 0 && abs(om.Head-i) < abs(mn.Head-i) {
 			between++
 		}
 	}
@@ -406,11 +406,8 @@ func (r *reading) ruleTypeAt(s, k int) string {
 // as its object ("paid a visit" hangs on both words); -1 if there is none.
 func (r *reading) ruled(s, k int) int {
 	owner := -1
-	for i := range r.drafts {
+	for _, i := range r.ruledBy[s] {
 		d := &r.drafts[i]
-		if d.sentence != s || d.match.Rule == nil {
-			continue
-		}
 		if d.match.Trigger == k {
 			return i
 		}
@@ -423,8 +420,8 @@ func (r *reading) ruled(s, k int) int {
 
 func (r *reading) ruleTypes(s int) []string {
 	var out []string
-	for i := range r.drafts {
-		if d := &r.drafts[i]; d.sentence == s && d.dropped == "" {
+	for _, i := range r.ruledBy[s] {
+		if d := &r.drafts[i]; d.dropped == "" {
 			out = addCode(out, d.Type)
 		}
 	}

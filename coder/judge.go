@@ -293,18 +293,22 @@ func (r *reading) judgeRoles(d *draft) {
 	}
 	var b bag
 	p := make([]float64, 3)
-	ps := make([][2]float64, len(r.Mentions)) // of being actor, recipient
-	for m := range r.Mentions {
+	var near []int // mentions of the sentence and of those beside it
+	for s := max(0, d.sentence-1); s <= min(len(r.named)-1, d.sentence+1); s++ {
+		near = append(near, r.named[s]...)
+	}
+	ps := make(map[int][2]float64, len(near)) // of being actor, recipient
+	for _, m := range near {
 		if !r.roleCandidate(d, m) {
 			continue
 		}
 		b.reset()
 		r.roleFeatures(&b, d.sentence, d.match.Trigger, d.Type, m, rule)
 		j.role.probabilities(b.hashes, p)
-		ps[m] = [2]float64{p[1], p[2]}
 		if r.Mentions[m].Sentence != d.sentence && max(p[1], p[2]) < farRole {
-			ps[m] = [2]float64{}
+			continue
 		}
+		ps[m] = [2]float64{p[1], p[2]}
 	}
 	// What the rule points at stays unless the judge thinks little of it; what
 	// it does not point at must convince, less so where the rule found nobody
@@ -325,7 +329,7 @@ func (r *reading) judgeRoles(d *draft) {
 			need = moreRole
 		}
 		for pass := range 2 {
-			for m := range ps {
+			for _, m := range near {
 				if ps[m][side] < ps[m][1-side] || containsMention(out, m) || containsMention(old, m) {
 					continue
 				}

@@ -59,9 +59,9 @@ func (r *reading) parties() {
 func (r *reading) settle() {
 	for i := range r.drafts {
 		d := &r.drafts[i]
-		for j := range r.drafts {
+		for _, j := range r.ruledBy[d.sentence] {
 			o := &r.drafts[j]
-			if i != j && o.dropped == "" && d.dropped == "" && o.sentence == d.sentence && o.match.Trigger != d.match.Trigger &&
+			if i != j && o.dropped == "" && d.dropped == "" && o.match.Trigger != d.match.Trigger &&
 				containsMention(o.match.Own, d.match.Trigger) && (o.match.Weight > d.match.Weight || !containsMention(d.match.Own, o.match.Trigger)) {
 				d.dropped = "its word belongs to " + o.Rule
 			}
@@ -137,7 +137,10 @@ func (r *reading) listedAfter(ms []int) []int {
 		t := r.trees[a.Sentence]
 		next := -1
 		for m := last + 1; m < r.spoken; m++ {
-			if r.Mentions[m].Sentence == a.Sentence && r.Mentions[m].Start >= a.End {
+			if r.Mentions[m].Sentence > a.Sentence {
+				break
+			}
+			if r.Mentions[m].Start >= a.End {
 				next = m
 				break
 			}
@@ -325,8 +328,8 @@ func (r *reading) distinct(ms []int) int {
 
 // first follows Same to the first mention of a party.
 func (r *reading) first(m int) int {
-	for hops := 0; hops < len(r.Mentions) && r.Mentions[m].Same >= 0 && r.Mentions[m].Same < m; hops++ {
-		m = r.Mentions[m].Same
+	if m < len(r.origin) {
+		return r.origin[m]
 	}
 	return m
 }
@@ -403,15 +406,19 @@ func (r *reading) home(d *draft) {
 	}
 }
 
+// wholeStory is the number of sentences within which a report that names one
+// country first is taken to speak of it.
+const wholeStory = 8
+
 // onlyCountry is the one country that the parties of a draft or its sentence
 // name, or empty.
 func (r *reading) onlyCountry(d *draft) string {
-	only := func(take func(m *dragoman.Mention) bool) string {
+	only := func(ms []int) string {
 		code := ""
-		for m := range r.Mentions {
+		for _, m := range ms {
 			mn := &r.Mentions[m]
 			c := mn.Party.Code
-			if !take(mn) || len(c) != 3 || mn.Party.Sector == "" {
+			if len(c) != 3 || mn.Party.Sector == "" {
 				continue
 			}
 			if code != "" && code != c {
@@ -421,9 +428,9 @@ func (r *reading) onlyCountry(d *draft) string {
 		}
 		return code
 	}
-	code := only(func(m *dragoman.Mention) bool { return m.Sentence == d.sentence })
-	if code == "" {
-		code = only(func(*dragoman.Mention) bool { return true })
+	code := only(r.named[d.sentence])
+	for s := 0; code == "" && s < min(len(r.named), wholeStory); s++ {
+		code = only(r.named[s])
 	}
 	if code == "?" {
 		return ""

@@ -10,6 +10,7 @@ import (
 // preposition of place, then one that hangs on the verb above, then the only
 // country that the report places anything in.
 func (r *reading) where() {
+	r.set()
 	for i := range r.drafts {
 		d := &r.drafts[i]
 		d.Where, d.placed = r.placeOf(d)
@@ -38,30 +39,40 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said bool) {
 		return r.spot(d.sentence, best), true
 	}
 	// The one country that the report so far is set in.
-	country, at := "", [2]int{-1, -1}
-	for s := range r.spots[:d.sentence+1] {
-		for i := range r.spots[s] {
-			m := &r.spots[s][i]
-			if !spotKind[m.Kind] {
-				continue
-			}
-			h := headOf(r.trees[s], m.First, m.Last)
-			if !locative[r.trees[s].Case(h)] || m.Country() == "" {
-				continue
-			}
-			c := m.Country()
-			if country != "" && country != c {
-				return dragoman.Place{}, false
-			}
-			if country == "" {
-				country, at = c, [2]int{s, i}
-			}
-		}
-	}
-	if country == "" {
+	set := r.settings[d.sentence]
+	if set.country == "" || set.several {
 		return dragoman.Place{}, false
 	}
-	return r.spot(at[0], at[1]), false
+	return r.spot(set.sentence, set.spot), false
+}
+
+// setting is where a report up to some sentence is set: the first place that
+// it sets anything in, and whether there are others in other countries.
+type setting struct {
+	country        string
+	sentence, spot int
+	several        bool
+}
+
+// set fills r.settings.
+func (r *reading) set() {
+	r.settings = make([]setting, len(r.spots))
+	var now setting
+	for s := range r.spots {
+		t := r.trees[s]
+		for i := range r.spots[s] {
+			m := &r.spots[s][i]
+			c := m.Country()
+			if !spotKind[m.Kind] || c == "" || !locative[t.Case(headOf(t, m.First, m.Last))] {
+				continue
+			}
+			if now.country == "" {
+				now.country, now.sentence, now.spot = c, s, i
+			}
+			now.several = now.several || c != now.country
+		}
+		r.settings[s] = now
+	}
 }
 
 func (r *reading) spot(s, i int) dragoman.Place {
