@@ -233,8 +233,9 @@ func (r *reading) weigh(d *draft, v verdict) {
 			return
 		}
 		d.Status, d.dropped = dragoman.Actual, ""
-	case v.p < keepRule && d.dropped == "" && headline(r.trees[d.sentence]):
-		// The judge learnt from sentences; of headlines the rules know more.
+	case v.p < keepRule && d.dropped == "" && (headline(r.trees[d.sentence]) || r.plannedVisit(d)):
+		// The judge learnt from few headlines and plans; of these the rules
+		// know more.
 		d.Confidence = keepRule
 		return
 	case v.p < keepRule:
@@ -251,6 +252,11 @@ func (r *reading) weigh(d *draft, v verdict) {
 	if event := ontology.Types()[v.class-1].Name; event != d.Type {
 		d.Type, d.Mode = event, ""
 	}
+}
+
+// plannedVisit reports whether a rule found who means to visit whom.
+func (r *reading) plannedVisit(d *draft) bool {
+	return d.Type == "AGREE" && d.match.Rule.Event == "CONSULT" && d.match.Rule.Mode == "visit" && r.known(d.Actors) && r.known(d.Recipients)
 }
 
 // headline reports whether a sentence has no finite verb.
