@@ -119,7 +119,7 @@ func TestAllStopsEarly(t *testing.T) {
 }
 
 func FuzzCode(f *testing.F) {
-	f.Add("On Wednesday last week, Iran’s minster of defence began his two-day visit to Baku and met with the president.")
+	f.Add("On Friday last week, Oman’s minster of trade began her three-day trip to Doha and saw the emir.")
 	f.Add("\x00\xff \u202e“quoted” — <script>alert(1)</script> 2019-13-45")
 	f.Add("X and Y and Z met. They signed it. He, the latter, said that they will not.")
 	c, err := once()
