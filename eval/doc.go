@@ -7,8 +7,10 @@
 // Events told as denied, hypothetical or long past count on neither side: a
 // coder that counts them as news is charged, one that keeps them apart is not.
 // Of the tuples that match it counts how many have mode, status, sectors and
-// date right.
+// date right. Four more, in [Who], say of the gold events whose type was coded
+// how many have the actors, the recipients, the sectors and the place right.
 //
 // [ReadGold] reads gold, [ReadCoded] what dragoman code printed, [Score]
-// compares, and [Result.Write] prints.
+// compares, and [Result.Write] and
+// [Result.WriteJSON] print.
 package eval

@@ -11,7 +11,11 @@ import (
 )
 
 // Count is what a measure rests on.
-type Count struct{ Right, Coded, Gold int }
+type Count struct {
+	Right int `json:"right"`
+	Coded int `json:"coded"`
+	Gold  int `json:"gold"`
+}
 
 // Precision is the share of the coded that is right; 0 when nothing is coded.
 func (c Count) Precision() float64 { return share(c.Right, c.Coded) }
@@ -54,6 +58,8 @@ type Result struct {
 	// Of the Matched tuples, how many have it right.
 	Matched, Mode, Status, Sector, Date int
 
+	Who Who // who and where, of the gold events whose type is right
+
 	Wrong []Wrong // reports with any tuple missed or too many, in the gold's order
 }
 
@@ -70,8 +76,10 @@ type Tuple struct {
 	Status     dragoman.Status
 	Actors     []string // codes, sorted, each once, none empty
 	Recipients []string
-	sectors    []party // of both sides, sorted, each once
+	sectors    []party    // of both sides, sorted, each once
+	parties    [2][]party // actors, recipients
 	date       string
+	place      string // ISO 3166 alpha-3
 }
 
 type party struct{ code, sector string }
@@ -95,6 +103,7 @@ func Score(gold []Item, coded map[string][]dragoman.Record) *Result {
 		res.types(want, have)
 		right := res.tuples(want, have)
 		res.dyads(want, have)
+		res.Who.add(want, have)
 		if right != len(want) || right != len(have) {
 			res.Wrong = append(res.Wrong, Wrong{it.ID, want, have})
 		}
@@ -236,7 +245,7 @@ func goldTuple(e Gold) Tuple {
 		}
 		return out
 	}
-	t := Tuple{Type: e.Event, Mode: e.Mode, Status: e.Status, date: e.Date}
+	t := Tuple{Type: e.Event, Mode: e.Mode, Status: e.Status, date: e.Date, place: e.Place}
 	t.sides(parties(e.Actors), parties(e.Recipients))
 	return t
 }
@@ -254,7 +263,7 @@ func codedTuple(r dragoman.Record) Tuple {
 		}
 		return list[0]
 	}
-	t := Tuple{Type: first(r.Event), Mode: first(r.Mode), Status: r.Status, date: r.Date.String()}
+	t := Tuple{Type: first(r.Event), Mode: first(r.Mode), Status: r.Status, date: r.Date.String(), place: r.EventLoc.CountryCode}
 	t.sides(parties(r.Actor), parties(r.Recipient))
 	return t
 }
@@ -270,6 +279,7 @@ func (t *Tuple) sides(actors, recipients []party) {
 		return set(out)
 	}
 	t.Actors, t.Recipients = codes(actors), codes(recipients)
+	t.parties = [2][]party{actors, recipients}
 	t.sectors = slices.Concat(actors, recipients)
 	slices.SortFunc(t.sectors, func(a, b party) int {
 		return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(a.sector, b.sector))

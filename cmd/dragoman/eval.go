@@ -12,7 +12,7 @@ import (
 )
 
 func newEval() *cobra.Command {
-	var pred string
+	var pred, format string
 	var verbose bool
 	var workers int
 	cmd := &cobra.Command{
@@ -22,15 +22,24 @@ func newEval() *cobra.Command {
 		Long: `Eval codes the items of GOLD, JSON Lines with id, date, text and events, and
 prints precision, recall and F1 of the event types, of whole tuples (type,
 actors, recipients) and of the country pairs that a series would count, and of
-the tuples that match the shares with mode, status, sectors and date right.
+the tuples that match the shares with mode, status, sectors and date right. Of
+the gold events whose type was coded in their report it prints the shares with
+the set of actor codes right, the set of recipient codes, the sectors of the
+codes that both have, and the country of the place (none where the gold has
+none).
 
 With --pred it scores records that were coded before, by whatever program, as
 "dragoman code --format jsonl" prints them.`,
 		Example: `  dragoman eval gold.jsonl
   dragoman eval gold.jsonl -v
+  dragoman eval gold.jsonl --format json
   dragoman eval gold.jsonl --pred coded.jsonl`,
 		Args: wants(1, "a file of items that people have coded"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			format, err := among(format, "text", "json")
+			if err != nil {
+				return err
+			}
 			gold, err := readFile(args[0], eval.ReadGold)
 			if err != nil {
 				return err
@@ -44,9 +53,14 @@ With --pred it scores records that were coded before, by whatever program, as
 			if err != nil {
 				return err
 			}
-			return eval.Score(gold, coded).Write(cmd.OutOrStdout(), verbose)
+			res := eval.Score(gold, coded)
+			if format == "json" {
+				return res.WriteJSON(cmd.OutOrStdout())
+			}
+			return res.Write(cmd.OutOrStdout(), verbose)
 		},
 	}
+	addFormat(cmd, &format, "text", "text", "json")
 	cmd.Flags().StringVar(&pred, "pred", "", "score the records in this `file`")
 	cmd.Flags().IntVar(&workers, "workers", 0, "items coded at a time (default the number of cores)")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also each event type, and every item that is wrong")
