@@ -149,7 +149,7 @@ func TestVisits(t *testing.T) {
 			"speaker-1 held AZE IRN", "plan-1 planned IRN AZE day-1-1", "day-1-1 held IRN AZE", "invitation-1 planned IRN AZE", "cancelled-1 cancelled IRN AZE", "denied-1 denied IRN AZE"}},
 		{"the other way round", "AZE", "IRN", VisitsQuery{OneWay: true}, []string{"speaker-1 held AZE IRN"}},
 		{"held", "IRN", "AZE", VisitsQuery{Standing: []string{Held}}, []string{"speaker-1 held AZE IRN", "day-1-1 held IRN AZE"}},
-		{"a window", "IRN", "AZE", VisitsQuery{Since: day("2019-01-17"), Until: day("2019-02-10")}, []string{"plan-1 planned IRN AZE day-1-1", "day-1-1 held IRN AZE", "invitation-1 planned IRN AZE"}},
+		{"a window", "IRN", "AZE", VisitsQuery{Scope: Scope{Since: day("2019-01-17"), Until: day("2019-02-10")}}, []string{"plan-1 planned IRN AZE day-1-1", "day-1-1 held IRN AZE", "invitation-1 planned IRN AZE"}},
 		{"a third", "AZE", "GEO", VisitsQuery{}, []string{"other-3 held AZE GEO"}},
 		{"none", "IRN", "TUR", VisitsQuery{}, nil},
 	} {
@@ -165,40 +165,19 @@ func TestVisits(t *testing.T) {
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(c.want, "\n\t"))
 			}
-			if a.Record.Reports != len(archive) {
-				t.Errorf("the record covers %d reports", a.Record.Reports)
+			if a.Foot.Record.Reports != len(archive) {
+				t.Errorf("the record covers %d reports", a.Foot.Record.Reports)
 			}
 		})
 	}
 }
 
 func TestVisitsText(t *testing.T) {
-	a, err := Visits(t.Context(), record(t), "IRN", "AZE", VisitsQuery{Since: day("2019-01-01"), Until: day("2019-01-31")})
+	a, err := Visits(t.Context(), record(t), "IRN", "AZE", VisitsQuery{Scope: Scope{Since: day("2019-01-01"), Until: day("2019-01-31")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	if err := a.WriteText(&b); err != nil {
-		t.Fatal(err)
-	}
-	want := `Visits between IRN and AZE, 2019-01-01 to 2019-01-31: 1 held, 1 planned (IRN to AZE 1 held, 1 planned; AZE to IRN none told)
-
-1. 2019-01-15/18  planned  Mohammad Bagheri, chief of general staff (IRN MIL) to AZE
-   it became the visit day-1-1
-   “Bagheri will visit Baku in the middle of January.” [plan, 2019-01-05, sentence 1]
-
-2. 2019-01-16/17  held  Mohammad Bagheri, chief of general staff (IRN MIL) to AZE, Baku
-   met Ilham Aliyev, president (AZE GOV)
-   support: signed
-   “Bagheri began a two-day visit to Baku.” [day-1, 2019-01-16, sentence 1]
-   “Bagheri is visiting Baku.” [day-2, 2019-01-17, sentence 1]
-
-This rests on 9 reports in all, 2018-12-24 to 2019-03-05, of which 3 reports of 3 days from the time asked about.
-What they do not tell may yet have happened.
-`
-	if b.String() != want {
-		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
-	}
+	golden(t, "visits", a)
 	head, rows := a.Sheet()
 	if len(rows) != 2 || len(rows[1]) != len(head) || rows[1][slices.Index(head, "reports")] != "day-1; day-2" {
 		t.Errorf("sheet %q %q", head, rows)
@@ -210,7 +189,7 @@ What they do not tell may yet have happened.
 	if strings.Contains(string(j), "null") {
 		t.Errorf("JSON has null: %s", j)
 	}
-	again, err := Visits(t.Context(), record(t), "IRN", "AZE", VisitsQuery{Since: day("2019-01-01"), Until: day("2019-01-31")})
+	again, err := Visits(t.Context(), record(t), "IRN", "AZE", VisitsQuery{Scope: Scope{Since: day("2019-01-01"), Until: day("2019-01-31")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,35 +200,11 @@ What they do not tell may yet have happened.
 
 func TestPair(t *testing.T) {
 	l := record(t)
-	a, err := Pair(t.Context(), l, "AZE", "IRN", 0, 0)
+	a, err := Pair(t.Context(), l, "AZE", "IRN", Scope{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	if err := a.WriteText(&b); err != nil {
-		t.Fatal(err)
-	}
-	want := `AZE and IRN: 11 events, of which 9 happened
-
-status   actual 9, historical 1, negated 1
-type     AGREE 3, CONSULT 3, ACCUSE 1, REJECT 1, SUPPORT 1
-quad     verbal cooperation 9
-who      AZE to IRN 4, IRN to AZE 2, together 3
-visits   AZE to IRN: 1 held
-visits   IRN to AZE: 1 held, 2 planned, 1 cancelled, 1 denied
-
-month    events
-2018-12       1  |
-2019-01       4  ||||  (1 of unknown day, first told then)
-2019-02       2  ||  (2 of unknown day, first told then)
-2019-03       2  ||  (2 of unknown day, first told then)
-
-This rests on 9 reports of 9 days, 2018-12-24 to 2019-03-05.
-What they do not tell may yet have happened.
-`
-	if b.String() != want {
-		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
-	}
+	golden(t, "pair", a)
 
 	// The ledger's own counts by month are the same.
 	months, err := l.Months(t.Context(), "IRN", "AZE")
@@ -291,18 +246,18 @@ func TestEmptyRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := v.WriteText(&b); err != nil {
+	if err := WriteText(&b, v); err != nil {
 		t.Fatal(err)
 	}
-	if want := "Visits between IRN and AZE: none told\n\nThe record has no reports.\nWhat they do not tell may yet have happened.\n"; !strings.HasPrefix(want, b.String()) {
+	if want := "Visits between IRN and AZE: none told\n\nThe record has no reports.\nWhat they do not tell may yet have happened.\nRecord: schema "; !strings.HasPrefix(b.String(), want) {
 		t.Errorf("got %q", b.String())
 	}
-	p, err := Pair(t.Context(), l, "IRN", "AZE", 0, 0)
+	p, err := Pair(t.Context(), l, "IRN", "AZE", Scope{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.Reset()
-	if err := p.WriteText(&b); err != nil || !strings.HasPrefix(b.String(), "IRN and AZE: 0 events, of which 0 happened\n") {
+	if err := WriteText(&b, p); err != nil || !strings.HasPrefix(b.String(), "IRN and AZE: 0 events, of which 0 happened\n") {
 		t.Errorf("got %q, %v", b.String(), err)
 	}
 }
@@ -313,14 +268,14 @@ func TestBadQuestions(t *testing.T) {
 		if _, err := Visits(t.Context(), l, c[0], c[1], VisitsQuery{}); !errors.Is(err, dragoman.ErrInvalid) {
 			t.Errorf("visits %q: %v", c, err)
 		}
-		if _, err := Pair(t.Context(), l, c[0], c[1], 0, 0); !errors.Is(err, dragoman.ErrInvalid) {
+		if _, err := Pair(t.Context(), l, c[0], c[1], Scope{}); !errors.Is(err, dragoman.ErrInvalid) {
 			t.Errorf("pair %q: %v", c, err)
 		}
 	}
 	if _, err := Visits(t.Context(), l, "IRN", "AZE", VisitsQuery{Standing: []string{"held", "hoped"}}); !errors.Is(err, dragoman.ErrInvalid) {
 		t.Errorf("standing: %v", err)
 	}
-	if _, err := Visits(t.Context(), l, "IRN", "AZE", VisitsQuery{Since: 2, Until: 1}); !errors.Is(err, dragoman.ErrInvalid) {
+	if _, err := Visits(t.Context(), l, "IRN", "AZE", VisitsQuery{Scope: Scope{Since: 2, Until: 1}}); !errors.Is(err, dragoman.ErrInvalid) {
 		t.Errorf("window: %v", err)
 	}
 }

@@ -2,7 +2,12 @@
 // passages that it rests on and what the record covers: silence is not
 // evidence.
 //
-// An answer is plain data. Its WriteText is for a reader and its Sheet for
-// tables; both quote the news as it is, and what shows them on a terminal
-// makes it safe (exchange.Screen, exchange.WriteSheet).
+// An answer is plain data, and an [Answer] gives itself in four forms: to read
+// on a screen ([WriteText]), to paste into a brief ([WriteMarkdown]), as JSON
+// ([WriteJSON]) and as the rows of a spreadsheet (Sheet). Each ends with its
+// [Foot]: the question, the version of the record, and what that covers. The
+// same question to the same record gives the same bytes.
+//
+// Text and sheets quote the news as it is, and what shows them makes it safe
+// (exchange.Screen, exchange.WriteSheet); Markdown escapes it.
 package answers

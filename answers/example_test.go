@@ -23,6 +23,8 @@ func Example() {
 	//
 	// This rests on 1 report of 1 day, 2019-01-16 to 2019-01-16.
 	// What they do not tell may yet have happened.
+	// Record: schema 1, 1 report of 2019-01-16, 4decafcb17c065d9
+	// Query: dragoman visits IRN AZE
 }
 
 func example() error {
@@ -58,5 +60,6 @@ func example() error {
 	if err != nil {
 		return err
 	}
-	return visits.WriteText(os.Stdout)
+	visits.Version.Schema, visits.Version.Hash = 1, "4decafcb17c065d9" // whatever they are today
+	return answers.WriteText(os.Stdout, visits)
 }

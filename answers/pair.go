@@ -3,7 +3,6 @@ package answers
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,22 +15,17 @@ import (
 // PairAnswer is what the record holds on two countries. Statuses counts all
 // events between them, the rest the actual ones.
 type PairAnswer struct {
-	A        string       `json:"a"`
-	B        string       `json:"b"`
-	Since    dragoman.Day `json:"since"`
-	Until    dragoman.Day `json:"until"`
-	Events   int          `json:"events"`   // with any status
-	Actual   int          `json:"actual"`   // that happened
-	Statuses []Count      `json:"statuses"` // most first
-	Types    []Count      `json:"types"`    // most first
-	Quads    []Count      `json:"quads"`    // in PLOVER's order
-	Sides    []Count      `json:"sides"`    // who acts: "A to B", "B to A", "together"
-	Months   []PairMonth  `json:"months"`   // by the day of the event
-	Visits   []Way        `json:"visits"`
-
-	// Coverage is of the days that were asked about, Record of all.
-	Coverage ledger.Coverage `json:"coverage"`
-	Record   ledger.Coverage `json:"record"`
+	A        string      `json:"a"`
+	B        string      `json:"b"`
+	Events   int         `json:"events"`   // with any status
+	Actual   int         `json:"actual"`   // that happened
+	Statuses []Count     `json:"statuses"` // most first
+	Types    []Count     `json:"types"`    // most first
+	Quads    []Count     `json:"quads"`    // in PLOVER's order
+	Sides    []Count     `json:"sides"`    // who acts: "A to B", "B to A", "together"
+	Months   []PairMonth `json:"months"`   // by the day of the event
+	Visits   []Way       `json:"visits"`
+	Foot     `json:"foot"`
 }
 
 // Count is how many events go by a name.
@@ -49,14 +43,16 @@ type PairMonth struct {
 
 // Pair sums up the events between two countries, by their codes: those in
 // which one acts toward the other, or both together when nobody is addressed.
-func Pair(ctx context.Context, l *ledger.Ledger, a, b string, since, until dragoman.Day) (*PairAnswer, error) {
+func Pair(ctx context.Context, l *ledger.Ledger, a, b string, scope Scope) (*PairAnswer, error) {
 	if a == "" || b == "" || a == b {
 		return nil, fmt.Errorf("pair %q and %q: want two countries: %w", a, b, dragoman.ErrInvalid)
 	}
-	p := &PairAnswer{A: a, B: b, Since: since, Until: until}
+	p := &PairAnswer{A: a, B: b}
 	statuses, types, sides, quads := tally{}, tally{}, tally{}, tally{}
 	months := map[string]PairMonth{}
-	for r, err := range l.Events(ctx, ledger.Query{Pair: [2]string{a, b}, Since: since, Until: until}) {
+	q := scope.query()
+	q.Pair = [2]string{a, b}
+	for r, err := range l.Events(ctx, q) {
 		if err != nil {
 			return nil, fmt.Errorf("pair %s and %s: %w", a, b, err)
 		}
@@ -91,12 +87,13 @@ func Pair(ctx context.Context, l *ledger.Ledger, a, b string, since, until drago
 	}
 	slices.SortFunc(p.Months, func(x, y PairMonth) int { return strings.Compare(x.Month, y.Month) })
 
-	visits, err := Visits(ctx, l, a, b, VisitsQuery{Since: since, Until: until})
+	visits, err := Visits(ctx, l, a, b, VisitsQuery{Scope: scope})
 	if err != nil {
 		return nil, err
 	}
-	p.Visits, p.Coverage, p.Record = visits.Ways, visits.Coverage, visits.Record
-	return p, nil
+	p.Visits = visits.Ways
+	p.Foot, err = NewFoot(ctx, l, scope, "pair", a, b)
+	return p, err
 }
 
 const together = "together"
@@ -157,40 +154,39 @@ func (t tally) most() []Count {
 	return counts
 }
 
-// WriteText writes the answer for a reader; see VisitsAnswer.WriteText.
-func (a *PairAnswer) WriteText(w io.Writer) error {
-	p := &printer{}
-	p.line("%s and %s%s: %s, of which %d happened", a.A, a.B, window(a.Since, a.Until), count(a.Events, "event"), a.Actual)
+// Page lays the answer out.
+func (a *PairAnswer) Page() *Page {
+	p := &Page{Title: fmt.Sprintf("%s and %s%s: %s, of which %d happened", a.A, a.B, window(a.Scope), count(a.Events, "event"), a.Actual)}
+	sums := Block{Head: []string{"", ""}}
+	row := func(what, says string) { sums.Rows = append(sums.Rows, []string{what, says}) }
 	if a.Events > 0 {
-		p.line("")
-		p.line("status   %s", listed(a.Statuses))
+		row("status", listed(a.Statuses))
 	}
 	if a.Actual > 0 {
-		p.line("type     %s", listed(a.Types))
-		p.line("quad     %s", listed(a.Quads))
-		p.line("who      %s", listed(a.Sides))
+		row("type", listed(a.Types))
+		row("quad", listed(a.Quads))
+		row("who", listed(a.Sides))
 	}
 	for _, w := range a.Visits {
-		p.line("visits   %s to %s: %s", w.From, w.To, w.tally())
+		row("visits", w.From+" to "+w.To+": "+w.tally())
 	}
+	p.Blocks = append(p.Blocks, sums)
 	if len(a.Months) > 0 {
-		p.line("")
-		p.line("month    events")
+		by := Block{Head: []string{"month", "events", "", ""}, Right: []bool{false, true}}
 		for _, m := range a.Months {
 			name, note := m.Month, ""
 			if name == "" {
 				name = "longer"
 			}
 			if m.Told > 0 {
-				note = fmt.Sprintf("  (%d of unknown day, first told then)", m.Told)
+				note = fmt.Sprintf("(%d of unknown day, first told then)", m.Told)
 			}
 			n := m.Dated + m.Told
-			p.line("%-7s  %6d  %s%s", name, n, strings.Repeat("|", min(n, 40)), note)
+			by.Rows = append(by.Rows, []string{name, strconv.Itoa(n), strings.Repeat("▪", min(n, 40)), note})
 		}
+		p.Blocks = append(p.Blocks, by)
 	}
-	p.line("")
-	p.coverage(a.Since, a.Until, a.Coverage, a.Record)
-	return p.flush(w)
+	return p
 }
 
 func listed(counts []Count) string {
@@ -203,8 +199,7 @@ func listed(counts []Count) string {
 	return strings.Join(parts, ", ")
 }
 
-// Sheet gives the answer as rows under a head, one a count, for
-// exchange.WriteSheet.
+// Sheet gives a row for each count.
 func (a *PairAnswer) Sheet() (head []string, rows [][]string) {
 	head = []string{"by", "name", "events"}
 	add := func(by string, counts []Count) {

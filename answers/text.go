@@ -2,40 +2,10 @@ package answers
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
-	"github.com/dragoman-events/dragoman/ledger"
 )
-
-// printer gathers the lines of an answer and writes them at once.
-type printer struct{ b strings.Builder }
-
-func (p *printer) line(format string, args ...any) {
-	fmt.Fprintf(&p.b, format, args...)
-	p.b.WriteByte('\n')
-}
-
-func (p *printer) flush(w io.Writer) error {
-	_, err := io.WriteString(w, p.b.String())
-	return err
-}
-
-// coverage ends every answer: what it rests on.
-func (p *printer) coverage(since, until dragoman.Day, asked, record ledger.Coverage) {
-	if record.Reports == 0 {
-		p.line("The record has no reports.")
-		return
-	}
-	if since == 0 && until == 0 {
-		p.line("This rests on %s of %s, %s to %s.", count(record.Reports, "report"), count(record.Days, "day"), record.Since, record.Until)
-	} else {
-		p.line("This rests on %s in all, %s to %s, of which %s of %s from the time asked about.",
-			count(record.Reports, "report"), record.Since, record.Until, count(asked.Reports, "report"), count(asked.Days, "day"))
-	}
-	p.line("What they do not tell may yet have happened.")
-}
 
 // count is "1 report" or "2 reports".
 func count(n int, what string) string {
@@ -46,16 +16,20 @@ func count(n int, what string) string {
 }
 
 // window is the time that was asked about: ", 2018-12-01 to 2019-01-31".
-func window(since, until dragoman.Day) string {
+func window(s Scope) string {
+	w := ""
 	switch {
-	case since == 0 && until == 0:
-		return ""
-	case until == 0:
-		return " since " + since.String()
-	case since == 0:
-		return " until " + until.String()
+	case s.Since != 0 && s.Until != 0:
+		w = ", " + s.Since.String() + " to " + s.Until.String()
+	case s.Since != 0:
+		w = " since " + s.Since.String()
+	case s.Until != 0:
+		w = " until " + s.Until.String()
 	}
-	return ", " + since.String() + " to " + until.String()
+	if s.AsOf != 0 {
+		w += ", as known on " + s.AsOf.String()
+	}
+	return w
 }
 
 // oneLine keeps a text from making lines of its own.

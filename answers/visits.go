@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,24 +25,19 @@ var standings = []string{Held, Planned, Cancelled, Denied, Possible}
 
 // VisitsQuery narrows Visits.
 type VisitsQuery struct {
-	Since, Until dragoman.Day // as in ledger.Query
-	OneWay       bool         // only visits of the first country to the second
-	Standing     []string     // any of them; empty: all
+	Scope
+	OneWay   bool     // only visits of the first country to the second
+	Standing []string // any of them; empty: all
 }
 
 // VisitsAnswer is the visits between two countries.
 type VisitsAnswer struct {
-	From   string       `json:"from"`
-	To     string       `json:"to"`
-	Since  dragoman.Day `json:"since"`
-	Until  dragoman.Day `json:"until"`
-	OneWay bool         `json:"one_way"`
-	Ways   []Way        `json:"ways"` // the counts, each way
-	Visits []Visit      `json:"visits"`
-
-	// Coverage is of the days that were asked about, Record of all.
-	Coverage ledger.Coverage `json:"coverage"`
-	Record   ledger.Coverage `json:"record"`
+	From   string  `json:"from"`
+	To     string  `json:"to"`
+	OneWay bool    `json:"one_way"`
+	Ways   []Way   `json:"ways"` // the counts, each way
+	Visits []Visit `json:"visits"`
+	Foot   `json:"foot"`
 }
 
 // Way counts the visits of one country to another.
@@ -96,11 +90,10 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 			return nil, fmt.Errorf("standing %q: want one of %s: %w", s, strings.Join(standings, ", "), dragoman.ErrInvalid)
 		}
 	}
-	a := &VisitsAnswer{From: from, To: to, Since: q.Since, Until: q.Until, OneWay: q.OneWay, Visits: []Visit{}}
-	events := l.Events(ctx, ledger.Query{
-		Pair: [2]string{from, to}, Types: []string{"CONSULT", "AGREE", "REJECT"}, Since: q.Since, Until: q.Until,
-	})
-	for r, err := range events {
+	a := &VisitsAnswer{From: from, To: to, OneWay: q.OneWay, Visits: []Visit{}}
+	events := q.query()
+	events.Pair, events.Types = [2]string{from, to}, []string{"CONSULT", "AGREE", "REJECT"}
+	for r, err := range l.Events(ctx, events) {
 		if err != nil {
 			return nil, fmt.Errorf("visits between %s and %s: %w", from, to, err)
 		}
@@ -110,9 +103,9 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		}
 		a.Visits = append(a.Visits, v)
 	}
-	told := slices.Clone(a.Visits)
+	all := slices.Clone(a.Visits)
 	a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool {
-		return slices.ContainsFunc(told, func(o Visit) bool { return v.calledOff(&o) })
+		return slices.ContainsFunc(all, func(o Visit) bool { return v.calledOff(&o) })
 	})
 	for i := range a.Visits {
 		if v := &a.Visits[i]; v.Standing == Planned {
@@ -128,14 +121,22 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		}
 	}
 	a.count()
+	words := []string{"visits", from, to}
+	if q.OneWay {
+		words = append(words, "--one-way")
+	}
+	if len(q.Standing) > 0 {
+		words = append(words, "--standing", strings.Join(q.Standing, ","))
+	}
 	var err error
-	if a.Record, err = l.Coverage(ctx); err != nil {
+	if a.Foot, err = NewFoot(ctx, l, q.Scope, words...); err != nil {
 		return nil, err
 	}
-	if a.Coverage, err = l.CoverageBetween(ctx, q.Since, q.Until); err != nil {
-		return nil, err
+	var told [][]dragoman.TextInfo
+	for i := range a.Visits {
+		told = append(told, a.Visits[i].Passages)
 	}
-	return a, nil
+	return a, a.Cite(ctx, l, told...)
 }
 
 func (a *VisitsAnswer) count() {
@@ -417,22 +418,21 @@ func asTold(a, b dragoman.Record) int {
 		cmp.Compare(a.TextInfo.Start, b.TextInfo.Start))
 }
 
-// WriteText writes the answer for a reader. It quotes the news: for a
-// terminal, w should be an exchange.Screen.
-func (a *VisitsAnswer) WriteText(w io.Writer) error {
-	p := &printer{}
+// Page lays the answer out, the visits in order with what tells them.
+func (a *VisitsAnswer) Page() *Page {
 	between := fmt.Sprintf("Visits between %s and %s", a.From, a.To)
 	if a.OneWay {
 		between = fmt.Sprintf("Visits of %s to %s", a.From, a.To)
 	}
-	p.line("%s%s: %s", between, window(a.Since, a.Until), a.tally())
+	p := &Page{Title: between + window(a.Scope) + ": " + a.tally()}
+	var list Block
 	for i := range a.Visits {
-		p.line("")
-		a.Visits[i].write(p, i+1)
+		list.Items = append(list.Items, a.Visits[i].item())
 	}
-	p.line("")
-	p.coverage(a.Since, a.Until, a.Coverage, a.Record)
-	return p.flush(w)
+	if list.Items != nil {
+		p.Blocks = append(p.Blocks, list)
+	}
+	return p
 }
 
 // tally is the first line's counts: "3 held, 1 planned (IRN to AZE 2 held, 1
@@ -470,7 +470,7 @@ func (w Way) tally() string {
 	return strings.Join(parts, ", ")
 }
 
-func (v *Visit) write(p *printer, n int) {
+func (v *Visit) item() Item {
 	when := dragoman.Interval{From: v.Date, To: v.EndDate}.Brief()
 	if when == "" {
 		when = "day unknown, told " + v.Published.String()
@@ -483,27 +483,24 @@ func (v *Visit) write(p *printer, n int) {
 	if v.Place.Place != "" && v.Place.CountryCode == v.To {
 		where += ", " + v.Place.Place
 	}
-	p.line("%d. %s  %s  %s to %s", n, when, standing, people(v.Visitors, v.From), where)
+	it := Item{Line: fmt.Sprintf("%s  %s  %s to %s", when, standing, people(v.Visitors, v.From), where), Passages: v.Passages}
 	if v.Became != "" {
-		p.line("   it became the visit %s", v.Became)
+		it.More = append(it.More, "it became the visit "+v.Became)
 	}
 	for _, m := range v.Meetings {
-		p.line("   met %s", counterparts(&m, v.From))
+		it.More = append(it.More, "met "+counterparts(&m, v.From))
 	}
 	for _, s := range v.Papers {
 		what := strings.ToLower(s.Event[0])
 		if len(s.Context) > 0 {
 			what += " (" + strings.Join(s.Context, ", ") + ")"
 		}
-		p.line("   %s: %s", what, oneLine(s.EventText))
+		it.More = append(it.More, what+": "+oneLine(s.EventText))
 	}
-	for _, t := range v.Passages {
-		p.line("   “%s” [%s, %s, sentence %d]", excerpt(t.Text), oneLine(t.Report), t.Published, t.Sequence)
-	}
+	return it
 }
 
-// Sheet gives the answer as rows under a head, one a visit, for
-// exchange.WriteSheet.
+// Sheet gives a row for each visit.
 func (a *VisitsAnswer) Sheet() (head []string, rows [][]string) {
 	head = []string{"id", "standing", "from", "to", "visitors", "hosts", "date", "enddate", "date_said", "place", "became", "meetings", "papers", "reports", "passage"}
 	for i := range a.Visits {

@@ -1,7 +1,8 @@
 package main
 
 import (
-	"github.com/dragoman-events/dragoman"
+	"context"
+
 	"github.com/dragoman-events/dragoman/answers"
 	"github.com/dragoman-events/dragoman/ledger"
 	"github.com/spf13/cobra"
@@ -9,8 +10,8 @@ import (
 
 func newPair() *cobra.Command {
 	var (
-		db, format   string
-		since, until dragoman.Day
+		q     asking
+		scope answers.Scope
 	)
 	cmd := &cobra.Command{
 		Use:     "pair COUNTRY COUNTRY",
@@ -19,25 +20,18 @@ func newPair() *cobra.Command {
 		Long: `Pair counts the events between two countries by type, quad category, status and
 month, with the visits each way and what the record covers.`,
 		Example: `  dragoman pair Iran Azerbaijan
-  dragoman pair IRN AZE --since 2018-12-01 --format json`,
+  dragoman pair IRN AZE --since 2018-12-01 --format md`,
 		Args: wants(2, "two countries"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			format, err := among(format, answerFormats...)
+			pair, err := codes(args...)
 			if err != nil {
 				return err
 			}
-			return ask(db, args, func(l *ledger.Ledger, a, b string) error {
-				answer, err := answers.Pair(cmd.Context(), l, a, b, since, until)
-				if err != nil {
-					return err
-				}
-				return writeAnswer(cmd.OutOrStdout(), format, answer)
+			return q.ask(cmd, func(ctx context.Context, l *ledger.Ledger) (answers.Answer, error) {
+				return answers.Pair(ctx, l, pair[0], pair[1], scope)
 			})
 		},
 	}
-	addDB(cmd, &db)
-	addDay(cmd, &since, "since", "on this day or later")
-	addDay(cmd, &until, "until", "on this day or earlier")
-	addFormat(cmd, &format, answerFormats[0], answerFormats...)
+	addScope(cmd, &q, &scope)
 	return cmd
 }
