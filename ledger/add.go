@@ -76,18 +76,63 @@ type adder struct {
 	db   *sql.DB
 	conn *sql.Conn
 
-	reportByID, passageByID              *sql.Stmt
-	coderOf, newCoder                    *sql.Stmt
-	newReport, cover, newPassage, words  *sql.Stmt
-	block, passage, move                 *sql.Stmt
-	newEvent, dropEvent                  *sql.Stmt
-	newParty, dropParty                  *sql.Stmt
-	newPair, dropPair, count, dropCounts *sql.Stmt
+	reportByID, passageByID             *sql.Stmt
+	coderOf, newCoder                   *sql.Stmt
+	newReport, cover, newPassage, words *sql.Stmt
+	block, passage, move                *sql.Stmt
+	eventTables
+	dropEvent, dropParty, dropPair *sql.Stmt
+	count, dropCounts              *sql.Stmt
 
 	stmts  []*sql.Stmt // all of the above
 	coders map[dragoman.CoderInfo]int64
 	traits map[int64]*traits // by passages.n; a cache
 	seen   int64             // PRAGMA data_version when the caches were filled
+}
+
+// eventTables puts events into their tables.
+type eventTables struct{ newEvent, newParty, newPair *sql.Stmt }
+
+func (t *eventTables) prepare(ctx context.Context, conn *sql.Conn) error {
+	var err error
+	prepare := func(to **sql.Stmt, sql string) {
+		if err == nil {
+			*to, err = conn.PrepareContext(ctx, sql)
+		}
+	}
+	prepare(&t.newEvent, `INSERT INTO events (n, id, best, passages, told, day, until, dated, type, mode, status, country)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	prepare(&t.newParty, `INSERT INTO parties (code, day, event, side, sector, rank) VALUES (?, ?, ?, ?, ?, ?)`)
+	prepare(&t.newPair, `INSERT INTO pairs (a, b, day, event) VALUES (?, ?, ?, ?)`)
+	return err
+}
+
+func (t *eventTables) close() error {
+	var errs []error
+	for _, s := range []*sql.Stmt{t.newEvent, t.newParty, t.newPair} {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (t *eventTables) insert(ctx context.Context, e *summary) error {
+	if _, err := t.newEvent.ExecContext(ctx, e.first.n, e.first.id, e.best.n, len(e.members), int64(e.first.published),
+		int64(e.day), int64(e.until), b2i(e.dated), e.best.typ, e.best.mode, string(e.status), e.country); err != nil {
+		return err
+	}
+	for _, p := range e.parties {
+		if _, err := t.newParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side, p.sector, p.rank); err != nil {
+			return err
+		}
+	}
+	for _, p := range e.pairs {
+		if _, err := t.newPair.ExecContext(ctx, p[0], p[1], int64(e.day), e.first.n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // remembered bounds the cache of traits: about half a kilobyte each.
@@ -106,14 +151,58 @@ func newAdder(ctx context.Context, path string) (_ *adder, err error) {
 	if a.conn, err = a.db.Conn(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.create(ctx); err != nil {
-		return nil, err
-	}
-	if err := check(ctx, a.conn); err != nil {
+	if err := a.ready(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.writeAhead(ctx); err != nil {
 		return nil, err
+	}
+	return a, nil
+}
+
+// ready makes the tables when the file is new or empty, and brings those of
+// an earlier version up to date. Of several processes that find work to do,
+// one does it and the others wait. It is done in one transaction: a process
+// that is killed at it leaves the record as it was.
+func (a *adder) ready(ctx context.Context) error {
+	s, err := readStand(ctx, a.conn)
+	if err != nil {
+		return err
+	}
+	if !s.empty {
+		if current, err := s.check(); err != nil {
+			return err
+		} else if current {
+			return a.prepare(ctx)
+		}
+	}
+	if _, err := a.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	return a.end(func() error {
+		s, err := readStand(ctx, a.conn) // another may have been first
+		if err != nil {
+			return err
+		}
+		if !s.empty {
+			if _, err := s.check(); err != nil {
+				return err
+			}
+		}
+		if err := a.bring(ctx, s); err != nil {
+			return err
+		}
+		if err := a.prepare(ctx); err != nil || s.merging == merging {
+			return err
+		}
+		return a.derive(ctx)
+	}())
+}
+
+// prepare compiles the statements.
+func (a *adder) prepare(ctx context.Context) (err error) {
+	if err := a.eventTables.prepare(ctx, a.conn); err != nil {
+		return fmt.Errorf("prepare: %w", err)
 	}
 	for _, s := range []struct {
 		to  **sql.Stmt
@@ -131,47 +220,23 @@ func newAdder(ctx context.Context, path string) (_ *adder, err error) {
 			type, mode, context, status, hedge, actor, recipient, loc, trigger, sequence, start, "end", text, more,
 			quad, scale, cameo, part_of, rule, confidence)
 			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&a.words, `INSERT INTO words (rowid, text) VALUES (?, ?)`},
+		{&a.words, `INSERT INTO words (rowid, text, person, place, context) VALUES (?, ?, ?, ?, ?)`},
 		{&a.block, `SELECT n, lo, hi FROM passages WHERE block = ? AND block <> 0 ORDER BY lo, hi, n`},
-		{&a.passage, `SELECT p.event, p.id, p.place, p.date, p.enddate, p.date_said, p.type, p.mode, p.status, p.hedge, p.actor, p.recipient, p.loc,
-			p.trigger, coalesce(p.text, substr(CAST(r.text AS BLOB), p.start + 1, p."end" - p.start)), r.n, r.id, r.published
-			FROM passages p JOIN reports r ON r.n = p.report WHERE p.n = ?`},
+		{&a.passage, tellersQuery + `p.n = ?`},
 		{&a.move, `UPDATE passages SET event = ? WHERE n = ?`},
-		{&a.newEvent, `INSERT INTO events (n, id, best, passages, day, until, dated, type, mode, status)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&a.dropEvent, `DELETE FROM events WHERE n = ?`},
-		{&a.newParty, `INSERT INTO parties (code, day, event, side) VALUES (?, ?, ?, ?)`},
-		{&a.dropParty, `DELETE FROM parties WHERE code = ? AND day = ? AND event = ? AND side = ?`},
-		{&a.newPair, `INSERT INTO pairs (a, b, day, event) VALUES (?, ?, ?, ?)`},
+		{&a.dropParty, `DELETE FROM parties WHERE code = ? AND day = ? AND event = ? AND side = ? AND sector = ? AND rank = ?`},
 		{&a.dropPair, `DELETE FROM pairs WHERE a = ? AND b = ? AND day = ? AND event = ?`},
 		{&a.count, `INSERT INTO months (a, b, month, type, mode, dated, told) VALUES (?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET dated = dated + excluded.dated, told = told + excluded.told`},
 		{&a.dropCounts, `DELETE FROM months WHERE a = ? AND b = ? AND month = ? AND type = ? AND mode = ? AND dated = 0 AND told = 0`},
 	} {
 		if *s.to, err = a.conn.PrepareContext(ctx, s.sql); err != nil {
-			return nil, fmt.Errorf("prepare %s: %w", strings.Fields(s.sql)[0], err)
+			return fmt.Errorf("prepare %s: %w", strings.Fields(s.sql)[0], err)
 		}
 		a.stmts = append(a.stmts, *s.to)
 	}
-	return a, nil
-}
-
-// create makes the tables when the file is new or empty. Of several processes
-// that find no record, one makes it and the others wait.
-func (a *adder) create(ctx context.Context) error {
-	if _, err := a.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	var app, tables int
-	err := errors.Join(
-		a.conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app),
-		a.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables),
-	)
-	if err == nil && app == 0 && tables == 0 {
-		_, err = a.conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d",
-			schema, application, version))
-	}
-	return a.end(err)
+	return nil
 }
 
 // writeAhead turns the write-ahead log on, which it then is for good. SQLite
@@ -209,7 +274,7 @@ func (a *adder) end(err error) error {
 }
 
 func (a *adder) close() error {
-	var errs []error
+	errs := []error{a.eventTables.close()}
 	for _, s := range a.stmts {
 		errs = append(errs, s.Close()) // a connection with open statements does not let the file go
 	}
@@ -246,11 +311,22 @@ func (a *adder) forget() error {
 	if err := a.conn.QueryRowContext(context.Background(), "PRAGMA data_version").Scan(&v); err != nil {
 		return err
 	}
-	if v != a.seen {
-		clear(a.traits)
-		clear(a.coders)
-		a.seen = v
+	if v == a.seen {
+		return nil
 	}
+	// A later version may have brought the record to its own schema.
+	s, err := readStand(context.Background(), a.conn)
+	if err != nil {
+		return err
+	}
+	if current, err := s.check(); err != nil {
+		return err
+	} else if !current {
+		return fmt.Errorf("another dragoman has changed the record meanwhile: open it again")
+	}
+	clear(a.traits)
+	clear(a.coders)
+	a.seen = v
 	return nil
 }
 
@@ -260,7 +336,7 @@ func (a *adder) fill(ctx context.Context, rows []*row) (Added, error) {
 	}
 	var added Added
 	fresh := map[int64][]int64{} // passages.n by block
-	change := &change{months: map[cell][2]int{}}
+	change := newChange()
 	for _, r := range rows {
 		if err := ctx.Err(); err != nil {
 			return Added{}, err
@@ -276,7 +352,7 @@ func (a *adder) fill(ctx context.Context, rows []*row) (Added, error) {
 			added.Known++
 			continue
 		}
-		if err := a.insert(r, fresh, change); err != nil {
+		if err := a.take(r, fresh, change); err != nil {
 			return Added{}, fmt.Errorf("report %s: %w", r.report.ID, err)
 		}
 		added.Reports++
@@ -307,7 +383,36 @@ type passage struct {
 	id     string
 	traits *traits
 	args   []any // of newPassage, but for report, place and block
-	words  string
+	words  words
+}
+
+// words is what a passage is found by: a row of the table of that name.
+type words struct{ text, person, place, context string }
+
+func wordsOf(rec *dragoman.Record) words {
+	var text, person, place strings.Builder
+	put := func(b *strings.Builder, s string) {
+		if s == "" {
+			return
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.ToValidUTF8(s, string(utf8.RuneError)))
+	}
+	put(&text, rec.TextInfo.Text)
+	for _, t := range rec.Passages {
+		put(&text, t.Text)
+	}
+	for _, side := range [2][]dragoman.Actor{rec.Actor, rec.Recipient} {
+		for _, a := range side {
+			put(&person, a.IdentifierText)
+			put(&person, a.EntityText)
+			put(&person, a.Office)
+		}
+	}
+	put(&place, rec.EventLoc.Place)
+	return words{text.String(), person.String(), place.String(), strings.Join(rec.Context, "\n")}
 }
 
 func newRow(c *Coded) *row {
@@ -392,13 +497,7 @@ func newPassage(report *dragoman.Report, given string, rec *dragoman.Record, i i
 	p.traits.id, p.traits.place, p.traits.reportID, p.traits.published = p.id, i, report.ID, report.Published
 	p.traits.setTime()
 
-	var b strings.Builder
-	b.WriteString(rec.TextInfo.Text)
-	for _, t := range rec.Passages {
-		b.WriteByte('\n')
-		b.WriteString(t.Text)
-	}
-	p.words = b.String()
+	p.words = wordsOf(rec)
 	return p, nil
 }
 
@@ -448,7 +547,7 @@ func (a *adder) refuse(r *row) (known bool, err error) {
 	return false, nil
 }
 
-func (a *adder) insert(r *row, fresh map[int64][]int64, change *change) error {
+func (a *adder) take(r *row, fresh map[int64][]int64, change *change) error {
 	ctx := context.Background()
 	coder, err := a.coder(r.coder)
 	if err != nil {
@@ -477,7 +576,7 @@ func (a *adder) insert(r *row, fresh map[int64][]int64, change *change) error {
 		if t.n, err = res.LastInsertId(); err != nil {
 			return err
 		}
-		if _, err := a.words.ExecContext(ctx, t.n, strings.ToValidUTF8(p.words, string(utf8.RuneError))); err != nil {
+		if _, err := a.words.ExecContext(ctx, t.n, p.words.text, p.words.person, p.words.place, p.words.context); err != nil {
 			return err
 		}
 		if t.block == 0 {
@@ -523,59 +622,90 @@ func (a *adder) settle(block int64, fresh []int64, change *change) error {
 	for _, n := range fresh {
 		isFresh[n] = true
 	}
-	var stretches [][]int64 // those with something fresh
-	var stretch []int64
-	var end int64
-	touched := false
-	done := func() {
-		if touched {
-			stretches = append(stretches, slices.Clone(stretch))
+	var ahead [][]int64 // stretches with something fresh
+	s := stretcher{done: func(ns []int64) error {
+		if slices.ContainsFunc(ns, func(n int64) bool { return isFresh[n] }) {
+			ahead = append(ahead, slices.Clone(ns))
 		}
-		stretch, touched = stretch[:0], false
-	}
+		return nil
+	}}
 	for rows.Next() {
 		var n, lo, hi int64
-		if err := rows.Scan(&n, &lo, &hi); err != nil {
+		err := rows.Scan(&n, &lo, &hi)
+		if err == nil {
+			err = s.next(block, n, lo, hi)
+		}
+		if err != nil {
 			_ = rows.Close()
 			return err
 		}
-		if len(stretch) > 0 && lo > end {
-			done()
-			end = hi
-		}
-		stretch = append(stretch, n)
-		end = max(end, hi)
-		touched = touched || isFresh[n]
 	}
-	done()
-	if err := rows.Err(); err != nil {
+	if err := errors.Join(rows.Err(), s.end()); err != nil {
 		return err
 	}
-	for _, ns := range stretches {
-		members := make([]*traits, len(ns))
-		was := map[int64][]*traits{} // by event
-		for i, n := range ns {
-			t, event, err := a.recall(n)
-			if err != nil {
-				return err
-			}
-			members[i] = t
-			if event != 0 {
-				was[event] = append(was[event], t)
-			}
+	for _, ns := range ahead {
+		if err := a.resettle(ns, change); err != nil {
+			return err
 		}
-		for _, cluster := range merge(members) {
-			e := summarize(cluster)
-			old, ok := was[e.first.n]
-			if ok && sameMembers(old, cluster) {
-				delete(was, e.first.n)
-				continue
-			}
-			change.grow(e)
+	}
+	return nil
+}
+
+// stretcher cuts passages, which come by block and lo, into stretches.
+type stretcher struct {
+	done      func(ns []int64) error // ns is used again
+	ns        []int64
+	block, hi int64
+}
+
+func (s *stretcher) next(block, n, lo, hi int64) error {
+	if len(s.ns) > 0 && (block != s.block || lo > s.hi) {
+		if err := s.end(); err != nil {
+			return err
 		}
-		for _, n := range slices.Sorted(maps.Keys(was)) {
-			change.drop(summarize(was[n]))
+	}
+	if len(s.ns) == 0 {
+		s.block, s.hi = block, hi
+	}
+	s.ns = append(s.ns, n)
+	s.hi = max(s.hi, hi)
+	return nil
+}
+
+func (s *stretcher) end() error {
+	if len(s.ns) == 0 {
+		return nil
+	}
+	err := s.done(s.ns)
+	s.ns = s.ns[:0]
+	return err
+}
+
+// resettle merges the passages of a stretch anew.
+func (a *adder) resettle(ns []int64, change *change) error {
+	members := make([]*traits, len(ns))
+	was := map[int64][]*traits{} // by event
+	for i, n := range ns {
+		t, err := a.recall(n)
+		if err != nil {
+			return err
 		}
+		members[i] = t
+		if t.event != 0 {
+			was[t.event] = append(was[t.event], t)
+		}
+	}
+	for _, cluster := range merge(members) {
+		e := summarize(cluster)
+		old, ok := was[e.first.n]
+		if ok && sameMembers(old, cluster) {
+			delete(was, e.first.n)
+			continue
+		}
+		change.grow(e)
+	}
+	for _, n := range slices.Sorted(maps.Keys(was)) {
+		change.drop(summarize(was[n]))
 	}
 	return nil
 }
@@ -603,42 +733,22 @@ func (a *adder) remember(t *traits) {
 	a.traits[t.n] = t
 }
 
-// recall gives the traits of a passage and the event it has been merged into,
-// 0 when it is fresh.
-func (a *adder) recall(n int64) (*traits, int64, error) {
+// recall gives the traits of a passage, with the event that it has been
+// merged into, 0 when it is fresh.
+func (a *adder) recall(n int64) (*traits, error) {
 	if t, ok := a.traits[n]; ok {
-		return t, t.event, nil
+		return t, nil
 	}
-	var (
-		rec                    dragoman.Record
-		event, report          int64
-		place                  int
-		id, reportID, typ      string
-		mode, status           string
-		actor, recipient, loc  string
-		date, enddate, printed int64
-	)
-	var text []byte
-	err := a.passage.QueryRowContext(context.Background(), n).Scan(&event, &id, &place, &date, &enddate, &rec.DateSaid, &typ, &mode, &status,
-		&rec.Hedge, &actor, &recipient, &loc, &rec.EventText, &text, &report, &reportID, &printed)
+	told, err := scanTellers(a.passage.QueryContext(context.Background(), n))
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	rec.Date, rec.EndDate, rec.Event, rec.Status = dragoman.Day(date), dragoman.Day(enddate), []string{typ}, dragoman.Status(status)
-	rec.Published, rec.TextInfo.Text = dragoman.Day(printed), string(text)
-	err = errors.Join(json.Unmarshal([]byte(actor), &rec.Actor), json.Unmarshal([]byte(recipient), &rec.Recipient))
-	if loc != "" {
-		err = errors.Join(err, json.Unmarshal([]byte(loc), &rec.EventLoc))
+	if len(told) != 1 {
+		return nil, fmt.Errorf("passage %d: %w", n, dragoman.ErrNotFound)
 	}
-	if err != nil {
-		return nil, 0, fmt.Errorf("passage %s: %w", id, err)
-	}
-	t := newTraits(&rec, mode)
-	t.n, t.event, t.id, t.place = n, event, id, place
-	t.report, t.reportID, t.published = report, reportID, dragoman.Day(printed)
-	t.setTime()
+	t := told[0].look()
 	a.remember(t)
-	return t, event, nil
+	return t, nil
 }
 
 // change collects what a batch does to the events.
@@ -646,6 +756,8 @@ type change struct {
 	grown, gone []summary
 	months      map[cell][2]int // dated and told
 }
+
+func newChange() *change { return &change{months: map[cell][2]int{}} }
 
 // cell is a row of the months table.
 type cell struct {
@@ -680,7 +792,7 @@ func (a *adder) apply(c *change) error {
 			return err
 		}
 		for _, p := range e.parties {
-			if _, err := a.dropParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side); err != nil {
+			if _, err := a.dropParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side, p.sector, p.rank); err != nil {
 				return err
 			}
 		}
@@ -690,24 +802,10 @@ func (a *adder) apply(c *change) error {
 			}
 		}
 	}
-	for _, e := range c.grown {
-		dated := 0
-		if e.dated {
-			dated = 1
-		}
-		if _, err := a.newEvent.ExecContext(ctx, e.first.n, e.first.id, e.best.n, len(e.members), int64(e.day), int64(e.until), dated,
-			e.best.typ, e.best.mode, string(e.status)); err != nil {
+	for i := range c.grown {
+		e := &c.grown[i]
+		if err := a.insert(ctx, e); err != nil {
 			return err
-		}
-		for _, p := range e.parties {
-			if _, err := a.newParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side); err != nil {
-				return err
-			}
-		}
-		for _, p := range e.pairs {
-			if _, err := a.newPair.ExecContext(ctx, p[0], p[1], int64(e.day), e.first.n); err != nil {
-				return err
-			}
 		}
 		for _, t := range e.members {
 			if t.event == e.first.n {

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/dragoman-events/dragoman"
@@ -36,11 +35,11 @@ func (l *Ledger) CoverageBetween(ctx context.Context, since, until dragoman.Day)
 }
 
 func (l *Ledger) coverage(ctx context.Context, since, until dragoman.Day) (Coverage, error) {
-	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, done, err := l.look(ctx)
 	if err != nil {
 		return Coverage{}, err
 	}
-	defer func() { _ = tx.Rollback() }() // nothing to lose
+	defer done()
 	end := int64(until)
 	if until == 0 {
 		end = 1 << 31
@@ -55,9 +54,9 @@ func (l *Ledger) coverage(ctx context.Context, since, until dragoman.Day) (Cover
 	}
 	c.Since, c.Until = dragoman.Day(first), dragoman.Day(last)
 	if since == 0 && until == 0 {
-		err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM events)`).Scan(&c.Passages, &c.Events)
+		err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM tells), (SELECT count(*) FROM events)`).Scan(&c.Passages, &c.Events)
 	} else {
-		err = tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT p.event) FROM reports r JOIN passages p ON p.report = r.n
+		err = tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT t.event) FROM reports r JOIN passages p ON p.report = r.n JOIN tells t ON t.passage = p.n
 			WHERE r.published BETWEEN ? AND ?`, int64(since), end).Scan(&c.Passages, &c.Events)
 	}
 	return c, err
@@ -77,7 +76,12 @@ type Month struct {
 // by month, type and mode. The counts are kept with the record, not gathered:
 // the series of a pair takes no longer in a large record than in a small one.
 func (l *Ledger) Months(ctx context.Context, a, b string) ([]Month, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT month, type, mode, dated, told FROM months WHERE a = ? AND b = ? ORDER BY month, type, mode`,
+	tx, done, err := l.look(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("months of %s and %s: %w", a, b, err)
+	}
+	defer done()
+	rows, err := tx.QueryContext(ctx, `SELECT month, type, mode, dated, told FROM months WHERE a = ? AND b = ? ORDER BY month, type, mode`,
 		min(a, b), max(a, b))
 	if err != nil {
 		return nil, fmt.Errorf("months of %s and %s: %w", a, b, err)
@@ -97,6 +101,49 @@ func (l *Ledger) Months(ctx context.Context, a, b string) ([]Month, error) {
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("months of %s and %s: %w", a, b, err)
+	}
+	return months, nil
+}
+
+// CoverageMonth is how many reports the record has of a month, and of how many
+// of its days.
+type CoverageMonth struct {
+	Year    int `json:"year"`
+	Month   int `json:"month"` // 1 to 12
+	Days    int `json:"days"`
+	Reports int `json:"reports"`
+}
+
+// CoverageMonths gives the months that the record has reports of, in order.
+// A month that is not there has none.
+func (l *Ledger) CoverageMonths(ctx context.Context) ([]CoverageMonth, error) {
+	tx, done, err := l.look(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("coverage by month: %w", err)
+	}
+	defer done()
+	rows, err := tx.QueryContext(ctx, `SELECT day, sum(reports) FROM coverage GROUP BY day ORDER BY day`)
+	if err != nil {
+		return nil, fmt.Errorf("coverage by month: %w", err)
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	months := []CoverageMonth{}
+	for rows.Next() {
+		var day int64
+		var reports int
+		if err := rows.Scan(&day, &reports); err != nil {
+			return nil, fmt.Errorf("coverage by month: %w", err)
+		}
+		t := dragoman.Day(day).Time()
+		if n := len(months); n == 0 || months[n-1].Year != t.Year() || months[n-1].Month != int(t.Month()) {
+			months = append(months, CoverageMonth{Year: t.Year(), Month: int(t.Month())})
+		}
+		m := &months[len(months)-1]
+		m.Days++
+		m.Reports += reports
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("coverage by month: %w", err)
 	}
 	return months, nil
 }

@@ -125,20 +125,24 @@ func dump(t testing.TB, l *Ledger) string {
 		`SELECT r.id, content, published, source, title, url, lang, text, c.name, c.version FROM reports r LEFT JOIN coders c ON c.n = r.coder ORDER BY 1`,
 		`SELECT * FROM coverage ORDER BY 1, 2`,
 		`SELECT p.id, r.id, p.place, e.id, p.block, p.lo, p.hi, p.date, p.enddate, p.date_said, p.type, p.mode, p.status, p.context, p.actor, p.recipient, p.loc,
-			p.trigger, p.sequence, p.start, p."end", p.text, p.more, p.part_of FROM passages p JOIN reports r ON r.n = p.report LEFT JOIN events e ON e.n = p.event ORDER BY 1`,
-		`SELECT e.id, b.id, f.id, e.passages, e.day, e.until, e.dated, e.type, e.mode, e.status FROM events e
+			p.trigger, p.sequence, p.start, p."end", p.text, p.more, p.part_of FROM tells t JOIN passages p ON p.n = t.passage JOIN reports r ON r.n = p.report LEFT JOIN events e ON e.n = t.event ORDER BY 1`,
+		`SELECT e.id, b.id, f.id, e.passages, e.told, e.country, e.day, e.until, e.dated, e.type, e.mode, e.status FROM events e
 			LEFT JOIN passages b ON b.n = e.best LEFT JOIN passages f ON f.n = e.n ORDER BY 1`,
-		`SELECT x.code, x.day, x.side, e.id FROM parties x LEFT JOIN events e ON e.n = x.event ORDER BY 1, 2, 3, 4`,
+		`SELECT x.code, x.day, x.side, x.sector, x.rank, e.id FROM parties x LEFT JOIN events e ON e.n = x.event ORDER BY 1, 2, 3, 4, 5, 6`,
 		`SELECT x.a, x.b, x.day, e.id FROM pairs x LEFT JOIN events e ON e.n = x.event ORDER BY 1, 2, 3, 4`,
 		`SELECT * FROM months ORDER BY 1, 2, 3, 4, 5`,
-		`SELECT p.id FROM words JOIN passages p ON p.n = words.rowid ORDER BY 1`,
-		`SELECT count(*) FROM words`,
+		`SELECT p.id FROM words JOIN tells t ON t.passage = words.rowid JOIN passages p ON p.n = words.rowid ORDER BY 1`,
 	} {
-		rows, err := l.read.Query(q)
+		tx, done, err := l.look(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := tx.QueryContext(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		dumpRows(t, &b, rows)
+		done()
 	}
 	for _, r := range all(t, l, Query{}) {
 		fmt.Fprintf(&b, "%+v\n", r)

@@ -30,14 +30,29 @@ const patience = 2 * time.Minute
 // survives a loss of power, not only the death of the process. It costs one
 // fsync for a batch.
 type Ledger struct {
+	path string
 	read *sql.DB
+	past *sql.Conn  // of a record as of a day: its one connection, in a transaction
 	mu   sync.Mutex // held by Add
 	add  *adder     // nil when the record is open to ask only
 }
 
+// look gives one state of the record to ask, until done.
+func (l *Ledger) look(ctx context.Context) (q querier, done func(), err error) {
+	if l.past != nil {
+		return l.past, func() {}, nil
+	}
+	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	return tx, func() { _ = tx.Rollback() }, nil // nothing to lose
+}
+
 // Open opens the record at path to read and to add, and makes it when there
-// is none. A file that is no record, or a record of a later version of this
-// program, is an error that wraps [dragoman.ErrInvalid].
+// is none. A record of an earlier version of this program is brought up to
+// date. A file that is no record, or a record of a later version, is an error
+// that wraps [dragoman.ErrInvalid].
 func Open(path string) (*Ledger, error) {
 	l, err := open(path, false)
 	if err != nil {
@@ -84,7 +99,7 @@ func open(path string, readOnly bool) (_ *Ledger, err error) {
 		}
 	}
 
-	l := &Ledger{}
+	l := &Ledger{path: path}
 	defer func() {
 		if err != nil {
 			_ = l.Close() // the first error is the one to tell
@@ -96,7 +111,17 @@ func open(path string, readOnly bool) (_ *Ledger, err error) {
 			return nil, plain(err)
 		}
 	}
-	if l.read, err = openToAsk(ctx, path); err != nil {
+	if l.read, err = openToAsk(ctx, path); errors.Is(err, errEarlier) {
+		// Asking is no reason to refuse: it is brought up to date first.
+		a, cannot := newAdder(ctx, path)
+		if cannot != nil {
+			return nil, fmt.Errorf("%w, and bringing it up to date failed; copy it to where it can be written: %w", err, plain(cannot))
+		}
+		if err = a.close(); err == nil {
+			l.read, err = openToAsk(ctx, path)
+		}
+	}
+	if err != nil {
 		return nil, plain(err)
 	}
 	return l, nil
@@ -137,19 +162,29 @@ func openToAsk(ctx context.Context, path string) (*sql.DB, error) {
 			return nil, err
 		}
 		db.SetMaxOpenConns(8)
-		if err = check(ctx, db); err == nil {
+		var s stand
+		if s, err = readStand(ctx, db); err == nil {
+			var current bool
+			if current, err = s.check(); err == nil && !current {
+				err = fmt.Errorf("%w (schema %d)", errEarlier, s.version)
+			}
+		}
+		if err == nil {
 			return db, nil
 		}
 		_ = db.Close() // the first error is the one to tell
 		if first == nil {
 			first = err
 		}
-		if errors.Is(err, dragoman.ErrInvalid) {
+		if errors.Is(err, dragoman.ErrInvalid) || errors.Is(err, errEarlier) {
 			break
 		}
 	}
 	return nil, first
 }
+
+// errEarlier is told of a record that must first be brought up to date.
+var errEarlier = errors.New("it was made by an earlier dragoman")
 
 // dsn is the address of the file for the driver; parameters are given as
 // "key=value" and hold nothing that needs escaping.
@@ -168,26 +203,6 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// check reports whether the file is a record that this program understands.
-func check(ctx context.Context, q querier) error {
-	var app, v int
-	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
-		return err
-	}
-	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v); err != nil {
-		return err
-	}
-	switch {
-	case app != application:
-		return fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
-	case v > version:
-		return fmt.Errorf("it was made by a later dragoman (schema %d, this one knows %d): %w", v, version, dragoman.ErrInvalid)
-	case v < version:
-		return fmt.Errorf("unknown schema %d: %w", v, dragoman.ErrInvalid)
-	}
-	return nil
-}
-
 // plain says in our words what SQLite says in its own.
 func plain(err error) error {
 	var coded interface{ Code() int }
@@ -201,6 +216,9 @@ func plain(err error) error {
 // it is folded in unless another process still uses it.
 func (l *Ledger) Close() error {
 	var errs []error
+	if l.past != nil {
+		errs = append(errs, l.past.Close())
+	}
 	if l.read != nil {
 		errs = append(errs, l.read.Close())
 	}

@@ -53,14 +53,14 @@ func Match(text string) (string, error) {
 		if !strings.ContainsFunc(term, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 			continue // FTS5 knows no word in it, and would find nothing
 		}
-		quoted := `"` + term + `"`
+		term = quoted(term)
 		if star {
-			quoted += " *"
+			term += " *"
 		}
 		if minus {
-			not = append(not, quoted)
+			not = append(not, term)
 		} else {
-			want = append(want, quoted)
+			want = append(want, term)
 		}
 	}
 	if len(want) == 0 {
@@ -72,3 +72,6 @@ func Match(text string) (string, error) {
 	}
 	return m, nil
 }
+
+// quoted is a phrase that holds no quotes, as an expression of FTS5.
+func quoted(phrase string) string { return `"` + phrase + `"` }

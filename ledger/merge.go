@@ -92,6 +92,7 @@ type traits struct {
 
 type party struct {
 	code, sector string
+	rank         int
 	name         []string // folded words of the name; nil: unknown
 	office       office
 	weak         bool // see weak
@@ -110,6 +111,43 @@ func weak(a *dragoman.Actor) bool {
 		return a.Code == "UNO" || a.Code == "EUR" || !ontology.HasBody(a.Code)
 	}
 	return a.Sector == "GOV"
+}
+
+// fillParties is fillIn for what merging knows of parties.
+func fillParties(to, from []party) {
+	only := func(ps []party, code string) int {
+		at := -1
+		for i := range ps {
+			if ps[i].code != code {
+				continue
+			}
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+		return at
+	}
+	for i := range to {
+		a := &to[i]
+		j := only(from, a.code)
+		if j < 0 || only(to, a.code) != i {
+			continue
+		}
+		b := from[j]
+		if (a.name == nil || a.weak) && b.name != nil && !b.weak {
+			if !a.office.known() && (a.sector == "" || a.sector == "GOV") {
+				a.sector = b.sector
+			}
+			a.name, a.weak = b.name, false
+		}
+		if !a.office.known() && b.office.known() {
+			a.office, a.rank = b.office, b.rank
+		}
+		if a.sector == "" {
+			a.sector = b.sector
+		}
+	}
 }
 
 // bare reports whether the party is a state or its government and no more.
@@ -162,7 +200,7 @@ func newTraits(rec *dragoman.Record, mode string) *traits {
 func newParties(as []dragoman.Actor) []party {
 	ps := make([]party, len(as))
 	for i, a := range as {
-		ps[i] = party{code: a.Code, sector: a.Sector, name: strings.Fields(fold(a.IdentifierText)), office: newOffice(a.Office), weak: weak(&a)}
+		ps[i] = party{code: a.Code, sector: a.Sector, rank: a.Rank, name: strings.Fields(fold(a.IdentifierText)), office: newOffice(a.Office), weak: weak(&a)}
 		if len(ps[i].name) == 0 {
 			ps[i].name = nil
 		}
@@ -790,17 +828,20 @@ type summary struct {
 	day, until  dragoman.Day
 	dated       bool
 	status      dragoman.Status
+	country     string // where
 	parties     []sideOf
 	pairs       [][2]string
 }
 
 type sideOf struct {
-	code string
-	side int // 1 actor, 2 recipient
+	code   string
+	side   int // 1 actor, 2 recipient
+	sector string
+	rank   int
 }
 
 // summarize says what a cluster of passages tells. It depends on the set of
-// passages only.
+// passages only, and says of parties what event.record says.
 func summarize(cluster []*traits) summary {
 	e := summary{members: slices.SortedFunc(slices.Values(cluster), before)}
 	e.best = e.members[0]
@@ -810,30 +851,34 @@ func summarize(cluster []*traits) summary {
 	if !e.dated {
 		e.day, e.until = e.first.published, e.first.published
 	}
-	actors, recipients := e.best.actors, e.best.recipients
+	actors, recipients := slices.Clone(e.best.actors), slices.Clone(e.best.recipients)
 	for _, t := range e.members {
 		if t.status == dragoman.Actual {
 			e.status = dragoman.Actual
 		}
 		if len(recipients) == 0 && len(t.recipients) > 0 {
 			// The same parties, told as who to whom.
-			actors, recipients = t.actors, t.recipients
+			actors, recipients = slices.Clone(t.actors), slices.Clone(t.recipients)
 		}
+		fillParties(actors, t.actors)
+		fillParties(recipients, t.recipients)
+		e.country = cmp.Or(e.country, t.loc.CountryCode)
 	}
 	add := func(ps []party, side int) (codes []string) {
 		for _, p := range ps {
 			if p.code != "" {
 				codes = append(codes, p.code)
+				e.parties = append(e.parties, sideOf{p.code, side, p.sector, p.rank})
 			}
 		}
 		slices.Sort(codes)
-		codes = slices.Compact(codes)
-		for _, c := range codes {
-			e.parties = append(e.parties, sideOf{c, side})
-		}
-		return codes
+		return slices.Compact(codes)
 	}
 	as, rs := add(actors, 1), add(recipients, 2)
+	slices.SortFunc(e.parties, func(x, y sideOf) int {
+		return cmp.Or(cmp.Compare(x.code, y.code), cmp.Compare(x.side, y.side), cmp.Compare(x.sector, y.sector), cmp.Compare(x.rank, y.rank))
+	})
+	e.parties = slices.Compact(e.parties)
 	pair := func(a, b string) {
 		if a > b {
 			a, b = b, a

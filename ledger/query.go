@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,16 +24,28 @@ type Query struct {
 	Types     []string          // PLOVER event types, any of them
 	Modes     []string          // modes, any of them; "" is an event without one
 	Statuses  []dragoman.Status // any of them
+	Contexts  []string          // any of them, said by any passage
+
+	// Sectors and Rank ask for one party with any of the sectors and a rank
+	// within both ends (0: open; see package actors). Where Country, Pair,
+	// Actor or Recipient name parties, it is one of those.
+	Sectors []string
+	Rank    [2]int
+
+	Person string // words of a name or an office of a party, in any passage, as Match reads them
+	Where  string // code of the country where it happened
+	Place  string // words of the name of the place, in any passage, as Match reads them
 
 	// Since and Until give the events that may lie between two days: whose
 	// interval meets them or, when their day is unknown, that were first told
 	// then.
 	Since, Until dragoman.Day
 
-	Text   string // words of a passage that tells it, as Match reads them
-	Report string // id of a report that tells it
-	Source string // source of a report that tells it
-	PartOf string // id of the visit that it belongs to
+	Text       string  // words of a passage that tells it, as Match reads them
+	Report     string  // id of a report that tells it
+	Source     string  // source of a report that tells it
+	PartOf     string  // id of the visit that it belongs to
+	Confidence float64 // at least, of the passage that tells it best
 
 	Descending bool   // latest first
 	After      string // id of the last event of the page before
@@ -49,53 +62,75 @@ func (q *Query) where() (from, day string, conditions []string, args []any, err 
 		conditions = append(conditions, condition)
 		args = append(args, values...)
 	}
-	oneOf := func(column string, values []string) {
-		marks := strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ")
-		conditions = append(conditions, column+" IN ("+marks+")")
-		for _, v := range values {
-			args = append(args, v)
-		}
+	bad := func(format string, of ...any) (string, string, []string, []any, error) {
+		return "", "", nil, nil, fmt.Errorf(format+": %w", append(of, dragoman.ErrInvalid)...)
 	}
-	if q.Limit < 0 {
-		return "", "", nil, nil, fmt.Errorf("limit %d: %w", q.Limit, dragoman.ErrInvalid)
+	switch {
+	case q.Limit < 0:
+		return bad("limit %d", q.Limit)
+	case q.Since != 0 && q.Until != 0 && q.Until < q.Since:
+		return bad("until %s is before since %s", q.Until, q.Since)
+	case (q.Pair[0] == "") != (q.Pair[1] == ""):
+		return bad("a pair has two codes")
+	case q.Rank[0] != 0 && q.Rank[1] != 0 && q.Rank[1] < q.Rank[0]:
+		return bad("rank %d to %d", q.Rank[0], q.Rank[1])
 	}
-	if q.Since != 0 && q.Until != 0 && q.Until < q.Since {
-		return "", "", nil, nil, fmt.Errorf("until %s is before since %s: %w", q.Until, q.Since, dragoman.ErrInvalid)
-	}
-	if (q.Pair[0] == "") != (q.Pair[1] == "") {
-		return "", "", nil, nil, fmt.Errorf("a pair has two codes: %w", dragoman.ErrInvalid)
-	}
+	var parties []string // conditions on rows y of parties, one of which Sectors and Rank ask for
+	var partyArgs []any
 	if a, b := q.Pair[0], q.Pair[1]; a != "" {
 		from, day = "pairs x JOIN events e ON e.n = x.event", "x.day"
 		add("x.a = ? AND x.b = ?", min(a, b), max(a, b))
+		parties, partyArgs = append(parties, "y.code IN (?, ?)"), append(partyArgs, a, b)
 	}
 	for _, p := range [...]struct {
 		code  string
 		sides string
 	}{{q.Country, "1, 2"}, {q.Actor, "1"}, {q.Recipient, "2"}} {
-		switch {
-		case p.code == "":
-		case day == "e.day":
-			// An event between parties of one country has two rows.
+		if p.code == "" {
+			continue
+		}
+		parties, partyArgs = append(parties, "y.code = ? AND y.side IN ("+p.sides+")"), append(partyArgs, p.code)
+		if day == "e.day" {
+			// An event may have several parties of one country.
 			from, day = "parties x JOIN events e ON e.n = x.event", "x.day"
-			add("x.code = ? AND x.side IN ("+p.sides+") AND NOT EXISTS (SELECT 1 FROM parties y WHERE y.code = x.code AND y.day = x.day"+
-				" AND y.event = x.event AND y.side < x.side AND y.side IN ("+p.sides+"))", p.code)
-		default:
+			add("x.code = ? AND x.side IN ("+p.sides+") AND NOT EXISTS (SELECT 1 FROM parties y WHERE y.code = x.code AND y.day = x.day AND y.event = x.event"+
+				" AND (y.side, y.sector, y.rank) < (x.side, x.sector, x.rank) AND y.side IN ("+p.sides+"))", p.code)
+		} else {
 			add("EXISTS (SELECT 1 FROM parties y WHERE y.code = ? AND y.day = e.day AND y.event = e.n AND y.side IN ("+p.sides+"))", p.code)
 		}
 	}
+	if len(q.Sectors) > 0 || q.Rank != [2]int{} {
+		c := "y.event = e.n"
+		var values []any
+		if len(parties) > 0 {
+			c += " AND ((" + strings.Join(parties, ") OR (") + "))"
+			values = append(values, partyArgs...)
+		}
+		if len(q.Sectors) > 0 {
+			c += " AND y.sector IN (" + marks(len(q.Sectors)) + ")"
+			values = append(values, anys(q.Sectors)...)
+		}
+		if q.Rank != [2]int{} {
+			c += " AND y.rank BETWEEN ? AND ?"
+			most := q.Rank[1]
+			if most == 0 {
+				most = math.MaxInt32
+			}
+			values = append(values, q.Rank[0], most)
+		}
+		add("EXISTS (SELECT 1 FROM parties y WHERE "+c+")", values...)
+	}
 	if len(q.Types) > 0 {
-		oneOf("e.type", q.Types)
+		add("e.type IN ("+marks(len(q.Types))+")", anys(q.Types)...)
 	}
 	if len(q.Modes) > 0 {
-		oneOf("e.mode", q.Modes)
+		add("e.mode IN ("+marks(len(q.Modes))+")", anys(q.Modes)...)
 	}
 	if len(q.Statuses) > 0 {
-		statuses := make([]string, len(q.Statuses))
-		for i, s := range q.Statuses {
-			statuses[i] = string(s)
-		}
-		oneOf("e.status", statuses)
+		add("e.status IN ("+marks(len(q.Statuses))+")", anys(q.Statuses)...)
+	}
+	if q.Where != "" {
+		add("e.country = ? AND e.country <> ''", q.Where)
 	}
 	if q.Since != 0 {
 		add("e.until >= ?", int64(q.Since))
@@ -103,24 +138,53 @@ func (q *Query) where() (from, day string, conditions []string, args []any, err 
 	if q.Until != 0 {
 		add(day+" <= ?", int64(q.Until))
 	}
-	if q.Text != "" {
-		m, err := Match(q.Text)
-		if err != nil {
-			return "", "", nil, nil, err
+	if q.Confidence != 0 {
+		add("p.confidence >= ?", q.Confidence)
+	}
+	var contexts string
+	for i, c := range q.Contexts {
+		if i > 0 {
+			contexts += " OR "
 		}
-		add("e.n IN (SELECT event FROM passages WHERE n IN (SELECT rowid FROM words WHERE words MATCH ?))", m)
+		contexts += quoted(c)
+	}
+	for _, m := range [...]struct{ column, words string }{{"text", q.Text}, {"person", q.Person}, {"place", q.Place}, {"context", contexts}} {
+		if m.words == "" {
+			continue
+		}
+		match := m.words
+		if m.column != "context" {
+			if match, err = Match(m.words); err != nil {
+				return "", "", nil, nil, err
+			}
+		}
+		// Every condition is on a passage of its own: another report may name
+		// the person.
+		add("e.n IN (SELECT t.event FROM words w JOIN tells t ON t.passage = w.rowid WHERE w.words MATCH ?)", "{"+m.column+"} : ("+match+")")
 	}
 	if q.Report != "" {
-		add("e.n IN (SELECT p.event FROM reports r JOIN passages p ON p.report = r.n WHERE r.id = ?)", q.Report)
+		add("e.n IN (SELECT t.event FROM reports r JOIN passages p ON p.report = r.n JOIN tells t ON t.passage = p.n WHERE r.id = ?)", q.Report)
 	}
 	if q.Source != "" {
-		add("e.n IN (SELECT p.event FROM reports r JOIN passages p ON p.report = r.n WHERE r.source = ? AND r.source <> '')", q.Source)
+		add("e.n IN (SELECT t.event FROM reports r JOIN passages p ON p.report = r.n JOIN tells t ON t.passage = p.n WHERE r.source = ? AND r.source <> '')", q.Source)
 	}
 	if q.PartOf != "" {
-		add(`e.n IN (SELECT p.event FROM passages visit JOIN passages v ON v.event = visit.event
-			JOIN passages p ON p.part_of = v.id AND p.part_of <> '' WHERE visit.id = ?)`, q.PartOf)
+		add(`e.n IN (SELECT t.event FROM passages visit JOIN tells of ON of.passage = visit.n JOIN tells other ON other.event = of.event
+			JOIN passages v ON v.n = other.passage JOIN passages p ON p.part_of = v.id AND p.part_of <> ''
+			JOIN tells t ON t.passage = p.n WHERE visit.id = ?)`, q.PartOf)
 	}
 	return from, day, conditions, args, nil
+}
+
+// marks is "?, ?, ?".
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+func anys[T ~string](s []T) []any {
+	out := make([]any, len(s))
+	for i, v := range s {
+		out[i] = string(v)
+	}
+	return out
 }
 
 // chunk is how many events are put together at a time.
@@ -150,11 +214,11 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 	if err != nil {
 		return err
 	}
-	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, done, err := l.look(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // nothing to lose
+	defer done()
 
 	order := byDay + ", e.id"
 	if q.Descending {
@@ -163,7 +227,7 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 	if q.After != "" {
 		var day int64
 		var id string
-		err := tx.QueryRowContext(ctx, `SELECT e.day, e.id FROM passages p JOIN events e ON e.n = p.event WHERE p.id = ?`, q.After).Scan(&day, &id)
+		err := tx.QueryRowContext(ctx, `SELECT e.day, e.id FROM passages p JOIN tells t ON t.passage = p.n JOIN events e ON e.n = t.event WHERE p.id = ?`, q.After).Scan(&day, &id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("after event %s: %w", q.After, dragoman.ErrNotFound)
 		}
@@ -232,15 +296,15 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 // is what an event's id becomes when a report comes in that told it earlier.
 // The error wraps [dragoman.ErrNotFound] when there is none.
 func (l *Ledger) Event(ctx context.Context, id string) (dragoman.Record, error) {
-	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, done, err := l.look(ctx)
 	if err != nil {
 		return dragoman.Record{}, fmt.Errorf("event %s: %w", id, err)
 	}
-	defer func() { _ = tx.Rollback() }() // nothing to lose
+	defer done()
 	var e event
 	var told teller
 	err = tx.QueryRowContext(ctx, "SELECT e.n, e.id, e.passages, e.status, "+passageColumns+
-		` FROM passages of JOIN events e ON e.n = of.event JOIN passages p ON p.n = e.best
+		` FROM passages of JOIN tells t ON t.passage = of.n JOIN events e ON e.n = t.event JOIN passages p ON p.n = e.best
 		JOIN reports r ON r.n = p.report JOIN coders c ON c.n = r.coder WHERE of.id = ?`, id).
 		Scan(told.into(&e.n, &e.id, &e.passages, &e.status)...)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -275,7 +339,7 @@ type teller struct {
 	mode   string
 	traits *traits // only where several tell one event
 
-	reportN                                              int64
+	n, event, reportN                                    int64
 	place                                                int
 	published, date, enddate                             int64
 	typ, status, context, actor, recipient, loc, further string
@@ -284,7 +348,7 @@ type teller struct {
 
 // passageColumns are what teller.into scans, of passages p, reports r and
 // coders c.
-const passageColumns = `r.n, r.id, r.published, r.title, r.url, r.source, c.name, c.version,
+const passageColumns = `p.n, p.event, r.n, r.id, r.published, r.title, r.url, r.source, c.name, c.version,
 	p.id, p.place, p.date, p.enddate, p.date_said, p.date_how, p.type, p.mode, p.context, p.status, p.hedge,
 	p.actor, p.recipient, p.loc, p.trigger, p.sequence, p.start, p."end",
 	coalesce(CAST(p.text AS BLOB), substr(CAST(r.text AS BLOB), p.start + 1, p."end" - p.start)), p.more,
@@ -292,7 +356,7 @@ const passageColumns = `r.n, r.id, r.published, r.title, r.url, r.source, c.name
 
 func (t *teller) into(before ...any) []any {
 	r := &t.rec
-	return append(before, &t.reportN, &r.Report, &t.published, &r.CiteInfo.Title, &r.CiteInfo.URL, &r.CiteInfo.Publication,
+	return append(before, &t.n, &t.event, &t.reportN, &r.Report, &t.published, &r.CiteInfo.Title, &r.CiteInfo.URL, &r.CiteInfo.Publication,
 		&r.Coder.Name, &r.Coder.Version,
 		&r.ID, &t.place, &t.date, &t.enddate, &r.DateSaid, &r.DateHow, &t.typ, &t.mode, &t.context, &t.status, &r.Hedge,
 		&t.actor, &t.recipient, &t.loc, &r.EventText, &r.TextInfo.Sequence, &r.TextInfo.Start, &r.TextInfo.End,
@@ -325,9 +389,44 @@ func (t *teller) finish() error {
 	return nil
 }
 
+// tellersQuery asks for passages with their reports; a condition follows.
+const tellersQuery = "SELECT " + passageColumns + ` FROM passages p JOIN reports r ON r.n = p.report JOIN coders c ON c.n = r.coder WHERE `
+
+func tellers(ctx context.Context, q querier, condition string, args ...any) ([]teller, error) {
+	return scanTellers(q.QueryContext(ctx, tellersQuery+condition, args...))
+}
+
+func scanTellers(rows *sql.Rows, err error) ([]teller, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	var all []teller
+	for rows.Next() {
+		var t teller
+		if err := rows.Scan(t.into()...); err != nil {
+			return nil, err
+		}
+		if err := t.finish(); err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, rows.Err()
+}
+
+// look gives what merging looks at.
+func (t *teller) look() *traits {
+	u := newTraits(&t.rec, t.mode)
+	u.n, u.event, u.id, u.place = t.n, t.event, t.rec.ID, t.place
+	u.report, u.reportID, u.published = t.reportN, t.rec.Report, t.rec.Published
+	u.setTime()
+	return u
+}
+
 // complete fetches the other passages of events that have several, and turns
 // PartOf from the id of a passage into that of its event.
-func complete(ctx context.Context, tx *sql.Tx, page []event) error {
+func complete(ctx context.Context, tx querier, page []event) error {
 	at := map[int64]int{}
 	several := []int64{}
 	for i := range page {
@@ -341,9 +440,9 @@ func complete(ctx context.Context, tx *sql.Tx, page []event) error {
 		if err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT p.event, "+passageColumns+
-			` FROM passages p JOIN reports r ON r.n = p.report JOIN coders c ON c.n = r.coder
-			WHERE p.event IN (SELECT value FROM json_each(?)) ORDER BY r.published, r.id, p.place`, ns)
+		rows, err := tx.QueryContext(ctx, "SELECT t.event, "+passageColumns+
+			` FROM tells t JOIN passages p ON p.n = t.passage JOIN reports r ON r.n = p.report JOIN coders c ON c.n = r.coder
+			WHERE t.event IN (SELECT value FROM json_each(?)) ORDER BY r.published, r.id, p.place`, ns)
 		if err != nil {
 			return err
 		}
@@ -381,7 +480,7 @@ func complete(ctx context.Context, tx *sql.Tx, page []event) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT p.id, e.id FROM passages p JOIN events e ON e.n = p.event
+	rows, err := tx.QueryContext(ctx, `SELECT p.id, e.id FROM passages p JOIN tells t ON t.passage = p.n JOIN events e ON e.n = t.event
 		WHERE p.id IN (SELECT value FROM json_each(?))`, ids)
 	if err != nil {
 		return err
@@ -417,10 +516,7 @@ func (e *event) record() dragoman.Record {
 	}
 	told := slices.Clone(e.tellers)
 	for i := range told {
-		t := newTraits(&told[i].rec, told[i].mode)
-		t.place, t.reportID, t.published = told[i].place, told[i].rec.Report, told[i].rec.Published
-		t.setTime()
-		told[i].traits = t
+		told[i].traits = told[i].look()
 	}
 	slices.SortFunc(told, func(a, b teller) int { return before(a.traits, b.traits) })
 	r.Actor, r.Recipient = slices.Clone(r.Actor), slices.Clone(r.Recipient)
@@ -505,7 +601,12 @@ func fillIn(to, from []dragoman.Actor) {
 func (l *Ledger) Report(ctx context.Context, id string) (dragoman.Report, error) {
 	r := dragoman.Report{ID: id}
 	var published int64
-	err := l.read.QueryRowContext(ctx, `SELECT published, source, title, url, lang, text FROM reports WHERE id = ?`, id).
+	tx, done, err := l.look(ctx)
+	if err != nil {
+		return dragoman.Report{}, fmt.Errorf("report %s: %w", id, err)
+	}
+	defer done()
+	err = tx.QueryRowContext(ctx, `SELECT published, source, title, url, lang, text FROM reports WHERE id = ?`, id).
 		Scan(&published, &r.Source, &r.Title, &r.URL, &r.Lang, &r.Text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = dragoman.ErrNotFound

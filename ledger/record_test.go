@@ -382,14 +382,19 @@ func TestQuery(t *testing.T) {
 		}(),
 		told("g", "2019-03-03", "COERCE/arrest", "KAZ COP", "KAZ CVL", "2019-03-03", "2019-03-03", "KAZ", "Kazakh police arrest Kazakhs."),
 		told("f", "2019-03-02", "CONSULT/visit", "GEO GOV", "", "2019-03-02", "2019-03-02", "TUR Ankara", "A Georgian is in Ankara."),
+		func() Coded {
+			c := told("h", "2020-01-01", "CONSULT/visit", "AZE MIL Zakir Hasanov/defence minister", "TKM GOV;TKM MIL", "2020-01-01", "2020-01-01", "TKM", "He is there.")
+			c.Records[0].Actor[0].Rank, c.Records[0].Context, c.Records[0].Confidence = 70, []string{"military", "diplomatic"}, 0.75
+			return c
+		}(),
 	)
 	for _, c := range []struct {
 		name string
 		q    Query
 		want string
 	}{
-		{"all", Query{}, "a b c d e f g"},
-		{"latest first", Query{Descending: true}, "g f e d c b a"},
+		{"all", Query{}, "a b c d e f g h"},
+		{"latest first", Query{Descending: true}, "h g f e d c b a"},
 		{"limit", Query{Limit: 2}, "a b"},
 		{"page", Query{Limit: 2, After: "b-1"}, "c d"},
 		{"page, latest first", Query{Limit: 2, After: "e-1", Descending: true}, "d c"},
@@ -400,17 +405,17 @@ func TestQuery(t *testing.T) {
 		{"country and actor", Query{Country: "AZE", Actor: "ARM"}, "d"},
 		{"pair and actor", Query{Pair: [2]string{"AZE", "ARM"}, Actor: "ARM", Descending: true}, "d"},
 		{"country, a page of the latest", Query{Country: "AZE", Descending: true, Limit: 2, After: "d-1"}, "c b"},
-		{"actor", Query{Actor: "AZE"}, "b c"},
+		{"actor", Query{Actor: "AZE"}, "b c h"},
 		{"recipient", Query{Recipient: "AZE"}, "a d"},
 		{"pair", Query{Pair: [2]string{"IRN", "AZE"}}, "a b"}, // not d: it is done to both, by neither
 		{"pair, the other way", Query{Pair: [2]string{"AZE", "IRN"}}, "a b"},
 		{"pair of one side", Query{Pair: [2]string{"ARM", "IRN"}}, "d"},
 		{"host by its city", Query{Pair: [2]string{"TUR", "GEO"}}, "f"},
 		{"type", Query{Types: []string{"ACCUSE", "PROTEST"}}, "c d e"},
-		{"mode", Query{Modes: []string{"visit", "demo"}}, "a e f"},
+		{"mode", Query{Modes: []string{"visit", "demo"}}, "a e f h"},
 		{"no mode", Query{Modes: []string{""}}, "b d"},
 		{"status", Query{Statuses: []dragoman.Status{dragoman.Hypothetical}}, "e"},
-		{"since", Query{Since: day("2019-01-17")}, "a c d e f g"},
+		{"since", Query{Since: day("2019-01-17")}, "a c d e f g h"},
 		{"until", Query{Until: day("2019-02-01")}, "a b c d"},
 		{"a day", Query{Since: day("2019-02-15"), Until: day("2019-02-15")}, "d"},
 		{"word", Query{Text: "visiting"}, "a"},
@@ -425,6 +430,19 @@ func TestQuery(t *testing.T) {
 		{"syntax is text", Query{Text: "met NEAR("}, ""},
 		{"OR is a word", Query{Text: "baku OR armenia"}, ""},
 		{"column is text", Query{Text: "text:baku"}, ""},
+		{"person", Query{Person: "bagheri"}, "a"},
+		{"office", Query{Person: "defence minister"}, "h"},
+		{"no such person", Query{Person: "capital"}, ""},
+		{"place", Query{Place: "tbilisi"}, "e"},
+		{"where", Query{Where: "AZE"}, "a b"},
+		{"sector", Query{Sectors: []string{"MIL", "COP"}}, "a g h"},
+		{"sector of a party", Query{Country: "AZE", Sectors: []string{"MIL"}}, "h"},
+		{"sector of one of a pair", Query{Pair: [2]string{"IRN", "AZE"}, Sectors: []string{"MIL"}}, "a"},
+		{"rank", Query{Rank: [2]int{70, 0}}, "h"},
+		{"rank at most", Query{Rank: [2]int{1, 69}}, ""},
+		{"rank and sector of one party", Query{Rank: [2]int{70, 0}, Sectors: []string{"GOV"}}, ""},
+		{"context", Query{Contexts: []string{"military", "health"}}, "h"},
+		{"confidence", Query{Confidence: 0.75}, "h"},
 		{"report", Query{Report: "c"}, "c"},
 		{"source", Query{Source: "Agency"}, "e"},
 		{"no source", Query{Source: "Other"}, ""},

@@ -1,139 +1,106 @@
 package ledger
 
-// version is the schema's, in PRAGMA user_version; application is "Drgm" in
-// PRAGMA application_id, by which a record is told from other SQLite files.
-const (
-	version     = 1
-	application = 0x4472676d
+import (
+	"context"
+	"embed"
+	"fmt"
+
+	"github.com/dragoman-events/dragoman"
 )
 
-// schema makes an empty record. Days are [dragoman.Day] numbers, 0 when
-// unknown; in SQL, date(day + 1721424.5) writes one out.
+// application is "Drgm" in PRAGMA application_id, by which a record is told
+// from other SQLite files.
+const application = 0x4472676d
+
+// merging is the version of what derives events from passages (merge.go,
+// derive.go). A record that was derived by another one is derived anew when it
+// is opened, so that its events never come from two.
+const merging = 2
+
+// The schema is kept as the steps that lead to it, schema/NNN.sql from 001
+// on. A new record takes all of them and an older one those that it lacks, so
+// that both are the same. A step that was released never changes: what comes
+// next is a new file. PRAGMA user_version counts the steps taken.
 //
-// A row's n is given in the order of arrival and means nothing: whatever
-// leaves the ledger is ordered by days and ids.
-const schema = `
--- Who coded: reports are coded anew when a version changes.
-CREATE TABLE coders (
-	n       INTEGER PRIMARY KEY,
-	name    TEXT NOT NULL,
-	version TEXT NOT NULL,
-	UNIQUE (name, version)
-) STRICT;
+//go:embed schema/*.sql
+var schema embed.FS
 
-CREATE TABLE reports (
-	n         INTEGER PRIMARY KEY,
-	id        TEXT NOT NULL UNIQUE,
-	content   TEXT NOT NULL,    -- dragoman.Report.ContentID
-	published INTEGER NOT NULL,
-	source    TEXT NOT NULL,
-	title     TEXT NOT NULL,
-	url       TEXT NOT NULL,
-	lang      TEXT NOT NULL,
-	coder     INTEGER NOT NULL REFERENCES coders,
-	text      TEXT NOT NULL
-) STRICT;
-CREATE INDEX reports_by_day ON reports (published);
-CREATE INDEX reports_by_source ON reports (source) WHERE source <> '';
+// steps gives the steps in their order.
+func steps() ([]string, error) {
+	files, err := schema.ReadDir("schema") // sorted by name
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(files))
+	for i, f := range files {
+		if want := fmt.Sprintf("%03d.sql", i+1); f.Name() != want {
+			return nil, fmt.Errorf("schema/%s: want %s here", f.Name(), want)
+		}
+		b, err := schema.ReadFile("schema/" + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		out[i] = string(b)
+	}
+	return out, nil
+}
 
--- How many reports there are of a day, by source.
-CREATE TABLE coverage (
-	day     INTEGER NOT NULL,
-	source  TEXT NOT NULL,
-	reports INTEGER NOT NULL,
-	PRIMARY KEY (day, source)
-) STRICT, WITHOUT ROWID;
+// stand is what a file says of itself.
+type stand struct {
+	application, version, merging int
+	empty                         bool // it has no tables at all
+}
 
--- One coded statement in one report: a dragoman.Record without what its
--- report already says.
-CREATE TABLE passages (
-	n          INTEGER PRIMARY KEY,
-	id         TEXT NOT NULL UNIQUE,
-	report     INTEGER NOT NULL REFERENCES reports,
-	place      INTEGER NOT NULL, -- among the report's records, from 0
-	event      INTEGER NOT NULL, -- the event that it tells: events.n
-	block      INTEGER NOT NULL, -- passages of other blocks tell other events; 0: it is never merged
-	lo         INTEGER NOT NULL, -- so do passages whose days lo..hi do not meet
-	hi         INTEGER NOT NULL,
-	date       INTEGER NOT NULL,
-	enddate    INTEGER NOT NULL,
-	date_said  TEXT NOT NULL,
-	date_how   TEXT NOT NULL,
-	type       TEXT NOT NULL,
-	mode       TEXT NOT NULL,
-	context    TEXT NOT NULL,    -- JSON list
-	status     TEXT NOT NULL,
-	hedge      TEXT NOT NULL,
-	actor      TEXT NOT NULL,    -- JSON list, as in a Record
-	recipient  TEXT NOT NULL,    -- JSON list, as in a Record
-	loc        TEXT NOT NULL,    -- JSON, as event_loc in a Record; empty: none
-	trigger    TEXT NOT NULL,
-	sequence   INTEGER NOT NULL,
-	start      INTEGER NOT NULL,
-	"end"      INTEGER NOT NULL,
-	text       TEXT,             -- NULL: the report's text from start to end
-	more       TEXT NOT NULL,    -- JSON list of the report's further passages; empty: none
-	quad       INTEGER NOT NULL,
-	scale      REAL NOT NULL,
-	cameo      TEXT NOT NULL,
-	part_of    TEXT NOT NULL,    -- id of a passage of the same report
-	rule       TEXT NOT NULL,
-	confidence REAL NOT NULL
-) STRICT;
-CREATE INDEX passages_by_report ON passages (report, place);
-CREATE INDEX passages_by_event ON passages (event);
-CREATE INDEX passages_by_block ON passages (block, lo, hi) WHERE block <> 0;
-CREATE INDEX passages_by_part ON passages (part_of) WHERE part_of <> '';
+func readStand(ctx context.Context, q querier) (s stand, err error) {
+	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&s.application); err != nil {
+		return s, err
+	}
+	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&s.version); err != nil {
+		return s, err
+	}
+	var tables int
+	if err := q.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return s, err
+	}
+	s.empty = tables == 0 && s.application == 0
+	if s.application == application && s.version >= 2 {
+		err = q.QueryRowContext(ctx, "SELECT value FROM settings WHERE name = 'merging'").Scan(&s.merging)
+	}
+	return s, err
+}
 
--- Words of passages, by passages.n. The text is not kept here again.
-CREATE VIRTUAL TABLE words USING fts5 (
-	text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
-);
+// check reports whether the file is a record that this program understands,
+// and whether it is one as this program makes them.
+func (s stand) check() (current bool, err error) {
+	all, err := steps()
+	switch {
+	case err != nil:
+		return false, err
+	case s.application != application:
+		return false, fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
+	case s.version > len(all):
+		return false, fmt.Errorf("it was made by a later dragoman (schema %d, this one knows %d): use that one, or export from it: %w",
+			s.version, len(all), dragoman.ErrInvalid)
+	case s.version < 1:
+		return false, fmt.Errorf("unknown schema %d: %w", s.version, dragoman.ErrInvalid)
+	case s.version == len(all) && s.merging > merging:
+		return false, fmt.Errorf("its events were merged by a later dragoman (rules %d, this one has %d): use that one: %w", s.merging, merging, dragoman.ErrInvalid)
+	}
+	return s.version == len(all) && s.merging == merging, nil
+}
 
--- What passages tell, merged. Everything in these tables follows from the
--- passages.
-CREATE TABLE events (
-	n        INTEGER PRIMARY KEY, -- passages.n of the passage told first, whose id is the event's
-	id       TEXT NOT NULL UNIQUE,
-	best     INTEGER NOT NULL,    -- passages.n of the passage that tells it best
-	passages INTEGER NOT NULL,    -- how many reports tell it
-	day      INTEGER NOT NULL,    -- first day; of the first report when the event's is unknown
-	until    INTEGER NOT NULL,    -- last day, likewise
-	dated    INTEGER NOT NULL,    -- 1: the event's day is known
-	type     TEXT NOT NULL,
-	mode     TEXT NOT NULL,
-	status   TEXT NOT NULL
-) STRICT;
-CREATE INDEX events_by_day ON events (day, id);
-CREATE INDEX events_by_type ON events (type, mode, day, id);
-
-CREATE TABLE parties (
-	code  TEXT NOT NULL,
-	day   INTEGER NOT NULL, -- events.day
-	event INTEGER NOT NULL,
-	side  INTEGER NOT NULL, -- 1 actor, 2 recipient
-	PRIMARY KEY (code, day, event, side)
-) STRICT, WITHOUT ROWID;
-
--- Two parties that act toward one another, or together when nobody is
--- addressed; a <= b.
-CREATE TABLE pairs (
-	a     TEXT NOT NULL,
-	b     TEXT NOT NULL,
-	day   INTEGER NOT NULL, -- events.day
-	event INTEGER NOT NULL,
-	PRIMARY KEY (a, b, day, event)
-) STRICT, WITHOUT ROWID;
-
--- Actual events of a pair by month and type.
-CREATE TABLE months (
-	a     TEXT NOT NULL,
-	b     TEXT NOT NULL,
-	month INTEGER NOT NULL, -- 12 * year + month - 1; 0: dated to no one month
-	type  TEXT NOT NULL,
-	mode  TEXT NOT NULL,
-	dated INTEGER NOT NULL, -- events whose day lies in the month
-	told  INTEGER NOT NULL, -- events of unknown day that were first told in it
-	PRIMARY KEY (a, b, month, type, mode)
-) STRICT, WITHOUT ROWID;
-`
+// bring takes the record to the present schema, within a transaction; an
+// empty file becomes a record.
+func (a *adder) bring(ctx context.Context, s stand) error {
+	all, err := steps()
+	if err != nil {
+		return err
+	}
+	for i := s.version; i < len(all); i++ {
+		if _, err := a.conn.ExecContext(ctx, all[i]); err != nil {
+			return fmt.Errorf("schema step %d: %w", i+1, err)
+		}
+	}
+	_, err = a.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", application, len(all)))
+	return err
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/answers"
 	"github.com/dragoman-events/dragoman/exchange"
 	"github.com/dragoman-events/dragoman/ledger"
@@ -17,6 +18,7 @@ var answerFormats = []string{"table", "json", "csv", "md"}
 // common: which record, and which form the answer takes.
 type asking struct {
 	db, format string
+	scope      *answers.Scope // nil: of questions that have none
 }
 
 // addAsking adds the flags of a question.
@@ -30,6 +32,8 @@ func addScope(cmd *cobra.Command, q *asking, s *answers.Scope) {
 	addAsking(cmd, q)
 	addDay(cmd, &s.Since, "since", "on this day or later")
 	addDay(cmd, &s.Until, "until", "on this day or earlier")
+	addAsOf(cmd, &s.AsOf)
+	q.scope = s
 }
 
 // codes turns names of countries into their codes.
@@ -57,7 +61,11 @@ func (q *asking) ask(cmd *cobra.Command, question func(context.Context, *ledger.
 	if err != nil {
 		return err
 	}
-	l, err := openRecord(q.db)
+	var asOf dragoman.Day
+	if q.scope != nil {
+		asOf = q.scope.AsOf
+	}
+	l, err := openAsOf(cmd.Context(), q.db, asOf)
 	if err != nil {
 		return err
 	}

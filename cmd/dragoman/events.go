@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,6 +16,7 @@ import (
 func newEvents() *cobra.Command {
 	var (
 		db, format string
+		asOf       dragoman.Day
 		n          narrowing
 		q          ledger.Query
 	)
@@ -39,7 +41,7 @@ will do. A country is said by its code or its name.`,
 			if err != nil {
 				return err
 			}
-			l, err := openRecord(db)
+			l, err := openAsOf(cmd.Context(), db, asOf)
 			if err != nil {
 				return err
 			}
@@ -66,6 +68,7 @@ will do. A country is said by its code or its name.`,
 		},
 	}
 	addDB(cmd, &db)
+	addAsOf(cmd, &asOf)
 	f := cmd.Flags()
 	f.StringVar(&n.country, "country", "", "a party on either side")
 	f.StringSliceVar(&n.pair, "pair", nil, "two `countries`, as IRN,AZE: both are parties")
@@ -153,6 +156,17 @@ func openRecord(db string) (*ledger.Ledger, error) {
 		return nil, fmt.Errorf("no record %s: dragoman add makes a record, --db names another", db)
 	}
 	return l, err
+}
+
+// openAsOf opens the record to ask it, as it was known at the end of a day
+// unless that is 0.
+func openAsOf(ctx context.Context, db string, day dragoman.Day) (*ledger.Ledger, error) {
+	l, err := openRecord(db)
+	if err != nil || day == 0 {
+		return l, err
+	}
+	past, err := l.AsOf(ctx, day)
+	return past, errors.Join(err, l.Close())
 }
 
 // covers says what an answer rests on: "94 reports of 2018-11-05 to

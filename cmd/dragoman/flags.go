@@ -65,6 +65,11 @@ func addDB(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVar(path, "db", cmp.Or(os.Getenv("DRAGOMAN_DB"), "dragoman.db"), "the record, one SQLite `file`; $DRAGOMAN_DB sets another default")
 }
 
+// addAsOf adds --as-of.
+func addAsOf(cmd *cobra.Command, day *dragoman.Day) {
+	addDay(cmd, day, "as-of", "what the record knew at the end of this day: only reports published up to it")
+}
+
 // among gives the format that s names, of those that a command knows; the
 // first of them for the empty s.
 func among(s string, formats ...string) (string, error) {
