@@ -28,9 +28,13 @@ func (f Fault) String() string {
 
 // Check runs the examples of all rules, without the judge, and gives those that fail, in the order
 // of the files, and the number run.
-func (c *Coder) Check() (faults []Fault, run int) {
+func (c *Coder) Check() (faults []Fault, run int, err error) {
 	c = c.RulesAlone()
-	for _, r := range c.rules.Rules {
+	tested, err := c.rules.Tested()
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, r := range tested {
 		for _, x := range r.Examples {
 			run++
 			why := c.checkOne(r, x)
@@ -46,7 +50,7 @@ func (c *Coder) Check() (faults []Fault, run int) {
 			}
 		}
 	}
-	return faults, run
+	return faults, run, nil
 }
 
 // checkOne gives why the example fails, or "".

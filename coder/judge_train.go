@@ -120,7 +120,11 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 		return fmt.Errorf("gold: %w", err)
 	}
 	examples := 0
-	for _, rule := range c.rules.Rules {
+	tested, err := c.rules.Tested()
+	if err != nil {
+		return err
+	}
+	for _, rule := range tested {
 		for _, x := range rule.Examples {
 			if x.Fails != "" {
 				continue

@@ -5,7 +5,10 @@ import "testing"
 // TestRuleExamples runs every example of every rule.
 func TestRuleExamples(t *testing.T) {
 	c := shared(t)
-	faults, run := c.Check()
+	faults, run, err := c.Check()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, f := range faults {
 		t.Error(f)
 	}

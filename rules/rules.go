@@ -27,6 +27,7 @@ type Set struct {
 	verbs    map[string][]*Rule
 	nouns    map[string][]*Rule
 	adjs     map[string][]*Rule
+	shipped  bool // by Load: without examples
 }
 
 // Rule is one way in which the news words an event.
@@ -143,12 +144,34 @@ type whenYAML struct {
 	Voice  string              `yaml:"voice"`
 }
 
-// Load reads the rules that ship with the program.
-func Load() (*Set, error) { return Read(embedded) }
+// Load reads the rules that ship with the program, without their examples,
+// which are most of the text: see [Set.Tested].
+func Load() (*Set, error) {
+	s, err := read(embedded, true)
+	if s != nil {
+		s.shipped = true
+	}
+	return s, err
+}
+
+// Tested gives the rules of the set with their examples.
+func (s *Set) Tested() ([]*Rule, error) {
+	if !s.shipped {
+		return s.Rules, nil
+	}
+	whole, err := read(embedded, false)
+	if err != nil {
+		return nil, err
+	}
+	return whole.Rules, nil
+}
 
 // Read loads every *.yaml file at the top of fsys; lists.yaml holds the named
 // lists. All faults are reported, each with file and line.
-func Read(fsys fs.FS) (*Set, error) {
+func Read(fsys fs.FS) (*Set, error) { return read(fsys, false) }
+
+// read is Read, and leaves the examples out if so told.
+func read(fsys fs.FS, bare bool) (*Set, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("rules: %w", err)
@@ -186,7 +209,10 @@ func Read(fsys fs.FS) (*Set, error) {
 			faults = append(faults, err)
 			continue
 		}
-		rs, errs := readFile(name, b, lists)
+		if bare {
+			b = withoutExamples(b)
+		}
+		rs, errs := readFile(name, b, lists, bare)
 		faults = append(faults, errs...)
 		for _, r := range rs {
 			if seen[r.Name] {
@@ -239,7 +265,30 @@ func strict(n *yaml.Node, into any, keys ...string) error {
 	return n.Decode(into)
 }
 
-func readFile(name string, b []byte, lists map[string][]string) ([]*Rule, []error) {
+// withoutExamples blanks the examples of a rule file, the lines kept: each
+// "examples:" and what stands deeper behind it.
+func withoutExamples(b []byte) []byte {
+	out := make([]byte, 0, len(b)/2)
+	under := -1 // indentation of the examples that we are in
+	for line := range bytes.Lines(b) {
+		text := bytes.TrimLeft(line, " ")
+		depth := len(line) - len(text)
+		if under >= 0 && (depth > under || len(bytes.TrimSpace(text)) == 0) {
+			out = append(out, '\n')
+			continue
+		}
+		under = -1
+		if string(bytes.TrimSpace(text)) == "examples:" {
+			under = depth
+			out = append(out, '\n')
+			continue
+		}
+		out = append(out, line...)
+	}
+	return out
+}
+
+func readFile(name string, b []byte, lists map[string][]string, bare bool) ([]*Rule, []error) {
 	var f fileYAML
 	if err := decode(b, &f); err != nil {
 		return nil, []error{fmt.Errorf("%s: %w", name, err)}
@@ -255,7 +304,7 @@ func readFile(name string, b []byte, lists map[string][]string) ([]*Rule, []erro
 	var rs []*Rule
 	for i := range f.Rules {
 		n := &f.Rules[i]
-		r, err := readRule(n, f.Event, lists)
+		r, err := readRule(n, f.Event, lists, bare)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s:%d: %w", name, n.Line, err))
 			continue
@@ -315,7 +364,7 @@ func readModes(n *yaml.Node, lists map[string][]string) ([]ModeWords, error) {
 	return out, nil
 }
 
-func readRule(n *yaml.Node, event string, lists map[string][]string) (*Rule, error) {
+func readRule(n *yaml.Node, event string, lists map[string][]string, bare bool) (*Rule, error) {
 	var y ruleYAML
 	if err := strict(n, &y, "name", "when", "unless", "actor", "recipient", "mode", "status", "contexts", "mutual", "needs", "examples"); err != nil {
 		return nil, err
@@ -385,7 +434,7 @@ func readRule(n *yaml.Node, event string, lists map[string][]string) (*Rule, err
 		}
 		r.Examples = append(r.Examples, e)
 	}
-	if pos == 0 || neg == 0 {
+	if !bare && (pos == 0 || neg == 0) {
 		return nil, fault("want at least one example that fires and one that does not (is: none), have %d and %d", pos, neg)
 	}
 	r.weight = r.when.weight()

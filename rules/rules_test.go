@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -86,5 +87,37 @@ func TestShipped(t *testing.T) {
 	}
 	if len(s.Contexts) == 0 {
 		t.Error("no contexts")
+	}
+}
+
+// The rules that ship are the same whether their examples are read or not.
+func TestLoadLeavesExamplesOut(t *testing.T) {
+	bare, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := Read(embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tested, err := bare.Tested()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(bare.Rules) != len(whole.Rules) || len(tested) != len(whole.Rules) {
+		t.Fatalf("%d rules without examples, %d with them, %d to test", len(bare.Rules), len(whole.Rules), len(tested))
+	}
+	for i, w := range whole.Rules {
+		if len(w.Examples) == 0 || !reflect.DeepEqual(w, tested[i]) {
+			t.Errorf("%s: not the same to test", w.Name)
+		}
+		b := *bare.Rules[i]
+		if len(b.Examples) > 0 {
+			t.Errorf("%s: examples are there", b.Name)
+		}
+		b.Examples = w.Examples
+		if !reflect.DeepEqual(w, &b) {
+			t.Errorf("%s:%d: another rule without its examples", w.File, w.Line)
+		}
 	}
 }

@@ -37,7 +37,10 @@ checks the rules that ship with the program.`,
 			case err != nil:
 				return err
 			}
-			faults, run := c.Check()
+			faults, run, err := c.Check()
+			if err != nil {
+				return err
+			}
 			for _, f := range faults {
 				fmt.Fprintln(cmd.OutOrStdout(), f)
 			}
