@@ -1,0 +1,41 @@
+package lang
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// testdata/news.conllu holds news that we made up and annotated by hand, for
+// what the rules live on: offices before names, agreements, passives with
+// agents, headlines, quotes, recipients, lists of countries. No model is
+// trained on it. The golden file says how both parsers do there; when new
+// weights change it, read which sentences changed.
+func TestNewsTreebank(t *testing.T) {
+	es, err := readTreebank(filepath.Join("testdata", "news.conllu"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(es) < 60 {
+		t.Errorf("%d sentences, want 60 at least", len(es))
+	}
+	m := mustLoad(t)
+	got := fmt.Sprintf("accurate: %v\nfast: %v\n", m.evaluate(es, m.annotate), m.evaluate(es, m.annotateFast))
+	golden := filepath.Join("testdata", "news.golden")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("scores:\n%swant (go test ./lang -run News -update):\n%s", got, want)
+	}
+}
