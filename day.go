@@ -1,7 +1,9 @@
 package dragoman
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -33,7 +35,11 @@ func ParseDay(s string) (Day, error) {
 		s = s[:10]
 	}
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < 1 {
+	var wrong *time.ParseError
+	switch {
+	case errors.As(err, &wrong) && strings.Contains(wrong.Message, "out of range"):
+		return 0, fmt.Errorf("date %q: the calendar has no such day: %w", s, ErrInvalid)
+	case err != nil || t.Year() < 1:
 		return 0, fmt.Errorf("date %q: want YYYY-MM-DD: %w", s, ErrInvalid)
 	}
 	return DayIn(t), nil

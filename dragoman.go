@@ -56,7 +56,8 @@ type Report struct {
 	URL       string `json:"url,omitempty"`
 	Source    string `json:"source,omitempty"`
 	Title     string `json:"title,omitempty"`
-	Lang      string `json:"lang,omitempty"` // BCP 47; empty is taken as English
+	Byline    string `json:"byline,omitempty"` // who wrote it, as it says itself
+	Lang      string `json:"lang,omitempty"`   // BCP 47; empty is taken as English
 	Published Day    `json:"published"`
 	Text      string `json:"text"`
 }

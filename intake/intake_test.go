@@ -23,6 +23,9 @@ import (
 func read(t testing.TB, paths []string, stdin string, o Options) []string {
 	t.Helper()
 	var out []string
+	o.Aside = func(a Aside) {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("= %s:%d %s: %s %s", a.Name, a.Line, a.ID, a.Why, a.More)))
+	}
 	o.Note = func(n Note) { out = append(out, fmt.Sprintf("%% %s:%d %s", n.Name, n.Line, n.What)) }
 	for rep, err := range Read(t.Context(), paths, strings.NewReader(stdin), o) {
 		var refusal *Refusal
@@ -92,14 +95,16 @@ func TestPlain(t *testing.T) {
 		{"no header", " They met.", `a.txt 2020-03-04 " They met."`},
 		{"a word that is no header", "Date palms 2019-01-22", `a.txt 2020-03-04 "Date palms 2019-01-22"`},
 		{"a year that is no header", "Date 2019 was a good vintage.", `a.txt 2020-03-04 "Date 2019 was a good vintage."`},
-		{"no such day", "date 2019-02-30 They met.", `! a.txt: date "2019-02-30": want YYYY-MM-DD: invalid`},
+		{"no such day", "date 2019-02-30 They met.", `! a.txt: date "2019-02-30": the calendar has no such day: invalid`},
 		{"other than two digits", "date 2019-1-22 They met.", `! a.txt: date "2019-1-22": want YYYY-MM-DD: invalid`},
 		{"empty", "", `! a.txt: there is no text`},
 		{"blank", " \n\u00a0\n", `! a.txt: there is no text`},
 		{"header alone", "date 2019-01-22\n", `! a.txt: there is no text`},
 		{"NUL", "date 2019-01-22 They\x00 met.", `! a.txt: it is not text: byte 21 is NUL`},
 		{"control characters", "\x01\x02\x03\x04 hello", `! a.txt: it is not text: too many control characters`},
-		{"HTML", "\n<!DOCTYPE html><p>They met.", `! a.txt: it is HTML or XML, which is not read`},
+		{"HTML", "\n<!DOCTYPE html><p>They met.", `a.txt 2020-03-04 "They met."`},
+		{"XML", "<?xml version='1.0'?><note>They met.</note>", `! a.txt: it is XML of a kind that is not read`},
+		{"a zip", "PK\x03\x04", `! a.txt: it is a zip, which is not read: unpack it`},
 		{"PDF", "%PDF-1.7 hello", `! a.txt: it is a PDF, which is not read`},
 		{"an array", "[ {\"text\": 1}]", `! a.txt: it is a JSON array: want one object a line`},
 		{"brackets", "[Agency] They met.", `a.txt 2020-03-04 "[Agency] They met."`},
@@ -121,9 +126,9 @@ func TestPlain(t *testing.T) {
 
 func TestNoDateIsRefusedAndTheRestGoesOn(t *testing.T) {
 	tree(t, map[string]string{"a.txt": "They met.", "b.txt": "date 2019-01-22 They left.",
-		"c.jsonl": `{"text": "They met."}` + "\n" + `{"id": "x", "date": "2019-01-22", "text": "They left."}`})
+		"c.jsonl": `{"text": "They met."}` + "\n" + `{"id": "x", "date": "2019-01-22", "text": "They stayed."}`})
 	expect(t, read(t, []string{"a.txt", "b.txt", "c.jsonl"}, "", Options{}),
-		"! a.txt: "+noDate, `b.txt 2019-01-22 "They left."`, "! c.jsonl:1: "+noDate, `x 2019-01-22 "They left."`)
+		"! a.txt: "+noDate, `b.txt 2019-01-22 "They left."`, "! c.jsonl:1: "+noDate, `x 2019-01-22 "They stayed."`)
 }
 
 func TestJSONL(t *testing.T) {
@@ -331,7 +336,10 @@ func TestBomb(t *testing.T) {
 func TestContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	lines := strings.Repeat(`{"date": "2019-01-01", "text": "A."}`+"\n", 10)
+	lines := ""
+	for i := range 10 {
+		lines += fmt.Sprintf(`{"date": "2019-01-01", "text": "A %d."}`+"\n", i)
+	}
 	n := 0
 	for _, err := range Read(ctx, []string{"-", "-"}, strings.NewReader(lines), Options{}) {
 		if n++; n == 3 {

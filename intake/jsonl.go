@@ -85,12 +85,15 @@ func (r *reader) object(name string, n int, line []byte) {
 		line = []byte(s)
 	}
 	var o object
-	if err := json.Unmarshal(line, &o); err != nil {
+	err := json.Unmarshal(line, &o)
+	if err == nil && r.options.Columns != nil {
+		err = o.rename(line, r.options.Columns)
+	}
+	if err != nil {
 		r.refuse(name, n, err, "%s", notJSON(err))
 		return
 	}
 	rep := dragoman.Report{Title: o.Title, Source: o.Source, URL: o.URL, Lang: o.Lang, Text: o.Text, Published: r.options.Date}
-	var err error
 	if rep.ID, err = idOf(o.ID); err != nil {
 		r.refuse(name, n, err, "%v", err)
 		return
@@ -99,14 +102,8 @@ func (r *reader) object(name string, n int, line []byte) {
 		o.Date = o.Published
 	}
 	if o.Date != "" {
-		if rep.Published, err = dragoman.ParseDay(o.Date); err != nil {
+		if rep.Published, err = dayOf(o.Date); err != nil {
 			r.refuse(name, n, err, "%v", err)
-			return
-		}
-	}
-	for _, f := range [...]struct{ name, value string }{{"id", rep.ID}, {"title", o.Title}, {"source", o.Source}, {"url", o.URL}, {"lang", o.Lang}} {
-		if len(f.value) > MaxField {
-			r.refuse(name, n, dragoman.ErrInvalid, "the %s is longer than %d bytes", f.name, MaxField)
 			return
 		}
 	}
@@ -117,7 +114,43 @@ func (r *reader) object(name string, n int, line []byte) {
 	if what != "" {
 		r.note(name, n, what)
 	}
-	r.give(rep)
+	r.give(name, n, rep)
+}
+
+// rename fills an object from keys that are not called as usual.
+func (o *object) rename(line []byte, columns Columns) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(line, &all); err != nil {
+		return err
+	}
+	for field, key := range columns {
+		raw, ok := all[key]
+		if field == "id" {
+			o.ID = raw
+			continue
+		}
+		to := map[string]*string{"date": &o.Date, "title": &o.Title, "source": &o.Source, "url": &o.URL, "lang": &o.Lang, "text": &o.Text}[field]
+		*to = ""
+		if !ok || string(raw) == "null" {
+			continue
+		}
+		if err := json.Unmarshal(raw, to); err != nil {
+			return &json.UnmarshalTypeError{Field: key, Value: kindOfJSON(raw)}
+		}
+	}
+	return nil
+}
+
+func kindOfJSON(raw []byte) string {
+	switch raw[0] {
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	case 't', 'f':
+		return "bool"
+	}
+	return "number"
 }
 
 // idOf reads an id that may be a string or a number; null and nothing are

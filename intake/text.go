@@ -46,7 +46,7 @@ func (r *reader) plain(name, id string, b *bufio.Reader) {
 	if what != "" {
 		r.note(name, 0, what)
 	}
-	r.give(rep)
+	r.give(name, 0, rep)
 }
 
 // fault says why a report is not taken, and gives it an id when it has none.
@@ -60,6 +60,11 @@ func (r *reader) fault(rep *dragoman.Report) string {
 		return "the text holds a NUL character"
 	case rep.Published == 0:
 		return `there is no date: want "date YYYY-MM-DD" before the text, a "date" in the JSON, or one for all`
+	}
+	for _, f := range [...]struct{ name, value string }{{"id", rep.ID}, {"title", rep.Title}, {"source", rep.Source}, {"url", rep.URL}, {"lang", rep.Lang}} {
+		if len(f.value) > MaxField {
+			return fmt.Sprintf("the %s is longer than %d bytes", f.name, MaxField)
+		}
 	}
 	if rep.ID == "" {
 		rep.ID = rep.ContentID()
@@ -132,6 +137,9 @@ func looksDated(s string) bool {
 
 // notText says why bytes are not the text of a report.
 func notText(raw []byte) string {
+	if bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
+		return "it is a zip, which is not read: unpack it"
+	}
 	if i := bytes.IndexByte(raw, 0); i >= 0 {
 		return fmt.Sprintf("it is not text: byte %d is NUL", i+1)
 	}
@@ -146,12 +154,10 @@ func notText(raw []byte) string {
 		return "it is not text: too many control characters"
 	}
 	start := strings.ToLower(string(bytes.TrimSpace(head[:min(len(head), 256)])))
-	for _, p := range []string{"<!doctype html", "<html", "<?xml", "<rss", "<feed"} {
-		if strings.HasPrefix(start, p) {
-			return "it is HTML or XML, which is not read"
-		}
-	}
-	if strings.HasPrefix(start, "%pdf-") {
+	switch {
+	case strings.HasPrefix(start, "<?xml"):
+		return "it is XML of a kind that is not read"
+	case strings.HasPrefix(start, "%pdf-"):
 		return "it is a PDF, which is not read"
 	}
 	if s, ok := strings.CutPrefix(start, "["); ok && strings.HasPrefix(strings.TrimSpace(s), "{") {

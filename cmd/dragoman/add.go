@@ -28,6 +28,7 @@ func newAdd() *cobra.Command {
 		db      string
 		date    dragoman.Day
 		workers int
+		columns intake.Columns
 	)
 	cmd := &cobra.Command{
 		Use:     "add [FILE|FOLDER|-]...",
@@ -40,10 +41,12 @@ that the same command may be given again: after an interrupt, a kill or a loss
 of power it goes on where it stopped, and ends in the same record. On the first
 interrupt the batch in hand is finished.
 
-A report that cannot be read is refused by name and the others go on; the exit
-status is then 3.`,
+"dragoman code --help" says what reports may look like. One that cannot be read
+is refused by name and the others go on; the exit status is then 3. Reports that
+are not English are set aside and counted.`,
 		Example: `  dragoman add reports/ archive.jsonl.gz
   dragoman add --db iran.db --date 2019-01-22 undated.txt
+  dragoman add --map text=body,date=day news.csv crawl.warc.gz
   curl -s https://example.org/news.jsonl | dragoman add -`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,7 +70,9 @@ status is then 3.`,
 			if slices.Contains(paths, "-") {
 				in = interruptible(ctx, in)
 			}
-			reports := intake.Read(ctx, paths, in, intake.Options{Date: date, Note: noted(a.progress.say), Took: a.progress.took})
+			reports := intake.Read(ctx, paths, in, intake.Options{
+				Date: date, Columns: columns, Note: noted(a.progress.say), Aside: a.aside.add, Took: a.progress.took,
+			})
 			err = a.run(ctx, reports, workers)
 			a.progress.done()
 			a.summary(cmd.OutOrStdout(), db)
@@ -79,6 +84,7 @@ status is then 3.`,
 	}
 	addDB(cmd, &db)
 	addDay(cmd, &date, "date", "day of reports that say none")
+	addMap(cmd, &columns)
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the record is the same")
 	return cmd
 }
@@ -91,6 +97,7 @@ type adding struct {
 	known    int // passed over before they were coded
 	added    ledger.Added
 	refused  refusals
+	aside    asides
 }
 
 // run codes reports into the record, batch by batch. When ctx ends, what is
@@ -183,6 +190,7 @@ func (a *adding) summary(w io.Writer, db string) {
 	for _, why := range slices.Sorted(maps.Keys(a.refused.why)) {
 		fmt.Fprintf(w, "  refused %d: %s\n", a.refused.why[why], why)
 	}
+	a.aside.write(w)
 	fmt.Fprintf(w, "%s told in %s\n", count(a.added.Events, "new event"), count(a.added.Passages, "new passage"))
 	if cover, err := a.ledger.Coverage(context.Background()); err == nil {
 		fmt.Fprintf(w, "%s holds %s from %s\n", db, count(cover.Events, "event"), covers(cover))

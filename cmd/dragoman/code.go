@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +23,8 @@ func newCode() *cobra.Command {
 		output  string
 		workers int
 		timing  bool
+		columns intake.Columns
+		aside   asides
 	)
 	cmd := &cobra.Command{
 		Use:     "code [FILE|FOLDER|-]...",
@@ -30,15 +34,19 @@ func newCode() *cobra.Command {
 reports: a table on a terminal, JSON Lines with PLOVER's field names elsewhere.
 Nothing is kept: see "dragoman add" for that.
 
-A report is a text file whose first line or words are "date YYYY-MM-DD", or a
-line of JSON with id, date, title, source, url and text; either may be
-compressed with gzip. Without a file, or for "-", reports come from standard
-input. A report that says no date is refused by name, unless --date gives one,
-and the others go on; the exit status is then 3.`,
+A report is a text file whose first line or words are "date YYYY-MM-DD", a page
+of HTML, an item of an RSS or Atom feed, a mail of an mbox, a page of a WARC
+archive, a line of JSON or a row of CSV or Parquet with id, date, title,
+source, url and text; --map names columns that are called otherwise. All but
+Parquet may be compressed with gzip. Without a file, or for "-", reports come
+from standard input. A report that says no date is refused by name, unless --date gives one,
+and the others go on; the exit status is then 3. Reports that are not English,
+and those that are the same as another, are set aside and counted.`,
 		Example: `  dragoman code report.txt
   dragoman code --date 2019-01-22 undated.txt
   dragoman code archive.jsonl.gz -o events.jsonl
   dragoman code reports/ --format csv > events.csv
+  dragoman code --map text=body,date=day news.parquet
   cat report.txt | dragoman code | jq .event`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -68,7 +76,7 @@ and the others go on; the exit status is then 3.`,
 			var refused refusals
 			n := tally{}
 			say := func(format string, args ...any) { fmt.Fprintf(cmd.ErrOrStderr(), format+"\n", args...) }
-			reports := intake.Read(cmd.Context(), paths, cmd.InOrStdin(), intake.Options{Date: date, Note: noted(say)})
+			reports := intake.Read(cmd.Context(), paths, cmd.InOrStdin(), intake.Options{Date: date, Columns: columns, Note: noted(say), Aside: aside.add})
 			for doc, err := range c.All(cmd.Context(), reports, workers) {
 				if err != nil {
 					if err := refused.add(err); err != nil {
@@ -89,7 +97,8 @@ and the others go on; the exit status is then 3.`,
 			if err := w.Close(); err != nil {
 				return err
 			}
-			if n.reports+refused.n == 0 {
+			aside.write(cmd.ErrOrStderr())
+			if n.reports+refused.n+aside.n == 0 {
 				say("no reports: %s holds none", strings.Join(paths, ", "))
 			}
 			if timing {
@@ -100,6 +109,7 @@ and the others go on; the exit status is then 3.`,
 	}
 	addDay(cmd, &date, "date", "day of reports that say none")
 	addFormat(cmd, &format, "table on a terminal, else jsonl", "table", "jsonl", "csv")
+	addMap(cmd, &columns)
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this `file`")
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the output is the same")
 	cmd.Flags().BoolVar(&timing, "timing", false, "tell how long it took, on standard error")
@@ -139,6 +149,26 @@ func (r *refusals) count(why string) {
 	}
 	r.n++
 	r.why[plain(why)]++
+}
+
+// asides counts the reports that were set aside, by why.
+type asides struct {
+	n   int
+	why map[string]int
+}
+
+func (a *asides) add(one intake.Aside) {
+	if a.why == nil {
+		a.why = map[string]int{}
+	}
+	a.n++
+	a.why[one.Why]++
+}
+
+func (a *asides) write(w io.Writer) {
+	for _, why := range slices.Sorted(maps.Keys(a.why)) {
+		fmt.Fprintf(w, "%s set aside: %s\n", count(a.why[why], "report"), why)
+	}
 }
 
 // err is how a command ends that did all but for the refused.

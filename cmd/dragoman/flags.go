@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/intake"
 	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/places"
 	"github.com/spf13/cobra"
@@ -21,6 +22,9 @@ func (d *dayFlag) Type() string   { return "YYYY-MM-DD" }
 func (d *dayFlag) Set(s string) error {
 	day, err := dragoman.ParseDay(s)
 	if err != nil {
+		if _, why, ok := strings.Cut(plain(err.Error()), "the calendar"); ok {
+			return errors.New("the calendar" + why)
+		}
 		return errors.New("want a day of the calendar as YYYY-MM-DD")
 	}
 	*d = dayFlag(day)
@@ -68,6 +72,25 @@ func addDB(cmd *cobra.Command, path *string) {
 // addAsOf adds --as-of.
 func addAsOf(cmd *cobra.Command, day *dragoman.Day) {
 	addDay(cmd, day, "as-of", "what the record knew at the end of this day: only reports published up to it")
+}
+
+// columnsFlag is a flag that takes names of columns.
+type columnsFlag intake.Columns
+
+func (c *columnsFlag) String() string { return "" }
+func (c *columnsFlag) Type() string   { return "FIELD=COLUMN,..." }
+func (c *columnsFlag) Set(s string) error {
+	columns, err := intake.ParseColumns(s)
+	if err != nil {
+		return errors.New(plain(err.Error()))
+	}
+	*c = columnsFlag(columns)
+	return nil
+}
+
+// addMap adds --map.
+func addMap(cmd *cobra.Command, columns *intake.Columns) {
+	cmd.Flags().Var((*columnsFlag)(columns), "map", "names of columns or keys, as text=body,date=published")
 }
 
 // among gives the format that s names, of those that a command knows; the
