@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -27,7 +28,7 @@ type Query struct {
 	Contexts  []string          // any of them, said by any passage
 
 	// Sectors and Rank ask for one party with any of the sectors and a rank
-	// within both ends (0: open; see package actors). Where Country, Pair,
+	// that is known and within both ends (0: open; see package actors). Where Country, Pair,
 	// Actor or Recipient name parties, it is one of those.
 	Sectors []string
 	Rank    [2]int
@@ -48,7 +49,7 @@ type Query struct {
 	Confidence float64 // at least, of the passage that tells it best
 
 	Descending bool   // latest first
-	After      string // id of the last event of the page before
+	After      string // the Cursor, or the id, of the last event of the page before
 	Limit      int    // at most so many; 0: all
 }
 
@@ -116,7 +117,7 @@ func (q *Query) where() (from, day string, conditions []string, args []any, err 
 			if most == 0 {
 				most = math.MaxInt32
 			}
-			values = append(values, q.Rank[0], most)
+			values = append(values, max(q.Rank[0], 1), most)
 		}
 		add("EXISTS (SELECT 1 FROM parties y WHERE "+c+")", values...)
 	}
@@ -187,6 +188,35 @@ func anys[T ~string](s []T) []any {
 	return out
 }
 
+// Cursor tells where an event stands in the order of events, for the next
+// page: "2019-01-16/ID". Unlike its id it still does when the event is no
+// longer there.
+func Cursor(r *dragoman.Record) string {
+	day := cmp.Or(r.Date, r.EndDate)
+	if day == 0 { // that of the first report
+		day = r.Published
+		for _, p := range r.Passages {
+			if p.Published != 0 {
+				day = min(day, p.Published)
+			}
+		}
+	}
+	return day.String() + "/" + r.ID
+}
+
+// after finds the place that follows an event, by its id or cursor.
+func after(ctx context.Context, q querier, at string) (day int64, id string, err error) {
+	err = q.QueryRowContext(ctx, `SELECT e.day, e.id FROM passages p JOIN tells t ON t.passage = p.n JOIN events e ON e.n = t.event WHERE p.id = ?`, at).Scan(&day, &id)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return day, id, err
+	}
+	said, id, ok := strings.Cut(at, "/")
+	if d, err := dragoman.ParseDay(said); ok && err == nil {
+		return int64(d), id, nil
+	}
+	return 0, "", fmt.Errorf("after event %s: %w", at, dragoman.ErrNotFound)
+}
+
 // chunk is how many events are put together at a time.
 const chunk = 256
 
@@ -225,12 +255,7 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 		order = byDay + " DESC, e.id DESC"
 	}
 	if q.After != "" {
-		var day int64
-		var id string
-		err := tx.QueryRowContext(ctx, `SELECT e.day, e.id FROM passages p JOIN tells t ON t.passage = p.n JOIN events e ON e.n = t.event WHERE p.id = ?`, q.After).Scan(&day, &id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("after event %s: %w", q.After, dragoman.ErrNotFound)
-		}
+		day, id, err := after(ctx, tx, q.After)
 		if err != nil {
 			return err
 		}

@@ -439,7 +439,7 @@ func TestQuery(t *testing.T) {
 		{"sector of a party", Query{Country: "AZE", Sectors: []string{"MIL"}}, "h"},
 		{"sector of one of a pair", Query{Pair: [2]string{"IRN", "AZE"}, Sectors: []string{"MIL"}}, "a"},
 		{"rank", Query{Rank: [2]int{70, 0}}, "h"},
-		{"rank at most", Query{Rank: [2]int{1, 69}}, ""},
+		{"rank at most", Query{Rank: [2]int{0, 69}}, ""},
 		{"rank and sector of one party", Query{Rank: [2]int{70, 0}, Sectors: []string{"GOV"}}, ""},
 		{"context", Query{Contexts: []string{"military", "health"}}, "h"},
 		{"confidence", Query{Confidence: 0.75}, "h"},
@@ -506,7 +506,13 @@ func TestPages(t *testing.T) {
 		whole := all(t, l, Query{Descending: descending})
 		for _, limit := range []int{1, 7, chunk, 2*chunk + 1} {
 			var got []dragoman.Record
-			for q := (Query{Descending: descending, Limit: limit}); ; q.After = got[len(got)-1].ID {
+			next := func(n int) string {
+				if n%2 == 0 {
+					return got[n-1].ID
+				}
+				return Cursor(&got[n-1])
+			}
+			for q := (Query{Descending: descending, Limit: limit}); ; q.After = next(len(got)) {
 				page := all(t, l, q)
 				if len(page) == 0 {
 					break

@@ -15,10 +15,10 @@ import (
 
 func newEvents() *cobra.Command {
 	var (
-		db, format string
-		asOf       dragoman.Day
-		n          narrowing
-		q          ledger.Query
+		db, format, query string
+		asOf              dragoman.Day
+		n                 narrowing
+		q                 ledger.Query
 	)
 	cmd := &cobra.Command{
 		Use:     "events",
@@ -31,40 +31,26 @@ will do. A country is said by its code or its name.`,
   dragoman events --country Georgia --type CONSULT,AGREE --mode visit
   dragoman events --actor Turkey --recipient Syria
   dragoman events --text railway --limit 20 --latest
+  dragoman events --query 'pair:IRN-AZE rank>=minister "caspian sea"'
   dragoman events --status negated --format csv > denied.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := n.fill(&q); err != nil {
-				return err
-			}
-			w, err := eventWriter(cmd.OutOrStdout(), format)
-			if err != nil {
-				return err
-			}
-			l, err := openAsOf(cmd.Context(), db, asOf)
-			if err != nil {
-				return err
-			}
-			defer l.Close()
-			found := 0
-			for rec, err := range l.Events(cmd.Context(), q) {
+			switch {
+			case query != "" && filtered(cmd):
+				return usageError{errors.New("--query goes with no other filter: all of them can be said in it")}
+			case query != "":
+				asked, err := parseQuery(query)
 				if err != nil {
-					return asked(err)
-				}
-				if err := w.Write(&rec); err != nil {
 					return err
 				}
-				found++
+				asked.Limit, asked.After, asked.Descending = q.Limit, q.After, q.Descending
+				q = asked
+			default:
+				if err := n.fill(&q); err != nil {
+					return err
+				}
 			}
-			if err := w.Close(); err != nil || found > 0 {
-				return err
-			}
-			cover, err := l.Coverage(cmd.Context())
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "no such events: the record covers %s\n", covers(cover))
-			return nil
+			return showEvents(cmd, db, asOf, q, format)
 		},
 	}
 	addDB(cmd, &db)
@@ -82,13 +68,81 @@ will do. A country is said by its code or its name.`,
 	f.StringVar(&q.Text, "text", "", "words of a passage")
 	f.StringVar(&q.Source, "source", "", "source of a report that tells it")
 	f.StringVar(&q.Report, "report", "", "id of a report that tells it")
-	f.IntVar(&q.Limit, "limit", 0, "show at most so many")
-	f.BoolVar(&q.Descending, "latest", false, "latest first")
+	f.StringVar(&query, "query", "", "a `query` as of dragoman search, instead of the filters above")
+	addPage(cmd, &q, 0)
 	addFormat(cmd, &format, "table on a terminal, else jsonl", "table", "jsonl", "csv")
 	complete(cmd, "type", typeNames()...)
 	complete(cmd, "mode", modeNames()...)
 	complete(cmd, "status", statusNames...)
 	return cmd
+}
+
+// showEvents writes the events of a query. When there are more than its limit,
+// it says how to go on.
+func showEvents(cmd *cobra.Command, db string, asOf dragoman.Day, q ledger.Query, format string) error {
+	w, err := eventWriter(cmd.OutOrStdout(), format)
+	if err != nil {
+		return err
+	}
+	l, err := openAsOf(cmd.Context(), db, asOf)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	limit, found, more, next := q.Limit, 0, false, ""
+	if limit > 0 {
+		q.Limit++
+	}
+	for rec, err := range l.Events(cmd.Context(), q) {
+		if err != nil {
+			return asked(err)
+		}
+		if limit > 0 && found == limit {
+			more = true
+			break
+		}
+		if err := w.Write(&rec); err != nil {
+			return err
+		}
+		found++
+		next = ledger.Cursor(&rec)
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	if more {
+		fmt.Fprintf(cmd.ErrOrStderr(), "there are more: the same with --after %s\n", next)
+	}
+	if found > 0 {
+		return nil
+	}
+	cover, err := l.Coverage(cmd.Context())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "no such events: the record covers %s\n", covers(cover))
+	return nil
+}
+
+// parseQuery reads the query language.
+func parseQuery(text string) (ledger.Query, error) {
+	cs, err := loadCountries()
+	if err != nil {
+		return ledger.Query{}, err
+	}
+	q, err := ledger.ParseQuery(text, func(name string) (string, bool) {
+		code, err := cs.code(name)
+		return code, err == nil
+	})
+	return q, asked(err)
+}
+
+// addPage adds the flags of a page of events.
+func addPage(cmd *cobra.Command, q *ledger.Query, limit int) {
+	f := cmd.Flags()
+	f.IntVar(&q.Limit, "limit", limit, "show at most so many; 0: all")
+	f.StringVar(&q.After, "after", "", "go on behind this event, as the page before says")
+	f.BoolVar(&q.Descending, "latest", false, "latest first")
 }
 
 // narrowing is what filters say before it is checked.
@@ -147,6 +201,11 @@ func (n *narrowing) fillCountries(q *ledger.Query) error {
 	}
 	q.Country, q.Actor, q.Recipient, q.Pair = codes[0], codes[1], codes[2], [2]string(codes[3:])
 	return nil
+}
+
+// filtered reports whether a filter other than --query was given.
+func filtered(cmd *cobra.Command) bool {
+	return slices.ContainsFunc([]string{"country", "pair", "actor", "recipient", "type", "mode", "status", "since", "until", "text", "source", "report"}, cmd.Flags().Changed)
 }
 
 // openRecord opens the record to ask it.

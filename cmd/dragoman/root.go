@@ -57,7 +57,7 @@ and all others done.`,
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
 		newCode(), newAdd(),
-		newEvents(), newVisits(), newPair(),
+		newEvents(), newSearch(), newVisits(), newPair(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
 	)

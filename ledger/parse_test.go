@@ -1,0 +1,167 @@
+package ledger
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dragoman-events/dragoman"
+	"pgregory.net/rapid"
+)
+
+// countryOf knows a few names.
+func countryOf(name string) (string, bool) {
+	switch strings.ToLower(name) {
+	case "iran", "irn":
+		return "IRN", true
+	case "aze", "azerbaijan":
+		return "AZE", true
+	case "guinea-bissau":
+		return "GNB", true
+	case "saudi arabia":
+		return "SAU", true
+	case "uno":
+		return "UNO", true
+	}
+	return "", false
+}
+
+func TestParseQuery(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want Query
+	}{
+		{"", Query{}},
+		{`pair:IRN-AZE type:consult mode:visit since:2018-12 rank>=minister "caspian sea"`, Query{Pair: [2]string{"IRN", "AZE"}, Types: []string{"CONSULT"},
+			Modes: []string{"visit"}, Since: day("2018-12-01"), Rank: [2]int{70, 0}, Text: `"caspian sea"`}},
+		{`pair:iran,Guinea-Bissau`, Query{Pair: [2]string{"IRN", "GNB"}}},
+		{`pair:"saudi arabia - iran"`, Query{Pair: [2]string{"SAU", "IRN"}}},
+		{`Country:Azerbaijan ACTOR:"Saudi Arabia" recipient:UNO`, Query{Country: "AZE", Actor: "SAU", Recipient: "UNO"}},
+		{`sector:mil,SPY sector:GOV`, Query{Sectors: []string{"MIL", "SPY", "GOV"}}},
+		{`type:consult,AGREE mode:none status:actual,Future`, Query{Types: []string{"CONSULT", "AGREE"}, Modes: []string{""}, Statuses: []dragoman.Status{"actual", "future"}}},
+		{`rank>minister rank<state`, Query{Rank: [2]int{71, 89}}},
+		{`rank<=premier rank>=70`, Query{Rank: [2]int{70, 85}}},
+		{`rank:speaker`, Query{Rank: [2]int{75, 75}}},
+		{`since:2019 until:2019-02`, Query{Since: day("2019-01-01"), Until: day("2019-02-28")}},
+		{`on:2019-02`, Query{Since: day("2019-02-01"), Until: day("2019-02-28")}},
+		{`on:2019-02-03`, Query{Since: day("2019-02-03"), Until: day("2019-02-03")}},
+		{`in:AZE place:baku person:"javad zarif"`, Query{Where: "AZE", Place: "baku", Person: "javad zarif"}},
+		{`source:"IRNA, Tehran" report:a:b part-of:x confidence>=0.8`, Query{Source: "IRNA, Tehran", Report: "a:b", PartOf: "x", Confidence: 0.8}},
+		{`rail* -road "north south" -"a b"`, Query{Text: `rail* -road "north south" -"a b"`}},
+		{`10:30 "type:consult"`, Query{Text: `10:30 "type:consult"`}},
+		{`context:military,diplomatic`, Query{Contexts: []string{"military", "diplomatic"}}},
+	} {
+		got, err := ParseQuery(c.text, countryOf)
+		if err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s\ngot  %+v, %v\nwant %+v", c.text, got, err, c.want)
+			continue
+		}
+		if again, err := ParseQuery(got.String(), countryOf); got.Country == "" && got.Pair[0] == "" && (err != nil || !reflect.DeepEqual(again, got)) {
+			t.Errorf("%s, written as %s\ngot  %+v, %v\nwant %+v", c.text, got, again, err, got)
+		}
+	}
+	for _, c := range []struct{ text, want string }{
+		{"colour:red", `query, at character 1: there is no field "colour": want one of pair, country,`},
+		{"iran typ:consult", `query, at character 6: there is no field "typ"`},
+		{"é type:meet", `query, at character 4: type: no event type "meet": want one of AGREE,`},
+		{"pair:IRN", `query, at character 1: pair: no two countries in "IRN": want them as IRN-AZE`},
+		{"x country:Atlantis", `query, at character 3: country: no country "Atlantis"`},
+		{"country:", "query, at character 1: country: it has no value"},
+		{`sector:"",MIL`, "sector: it has no value"},
+		{"since:lately", `since: want a day, a month or a year`},
+		{"since:2019-02-30", `since: want a day`},
+		{"since:2019 since:2020", "query, at character 12: since: it is said twice"},
+		{"until:2018 since:2019", "until: 2018-12-31 is before since:2019-01-01"},
+		{"on:2018 since:2019", "query, at character 9: since: it does not go with on"},
+		{"since:2019 on:2018", "on: it goes with neither"},
+		{"rank>=ministre", `rank: no rank "ministre": want one of private, official,`},
+		{"rank>=minister rank>deputy", "rank: it has this bound already"},
+		{"rank>=state rank<minister", "rank: no rank is within both bounds"},
+		{"rank<1", "rank: no rank is below 1"},
+		{"type>=consult", "type: it takes a colon, not >="},
+		{"confidence:2", "confidence: want a number up to 1"},
+		{"confidence<0.5", "confidence: it takes a colon, not <"},
+		{"-type:consult", "-type: a filter cannot be turned round"},
+		{"status:done", `status: no status "done"`},
+		{"mode:teleport", `mode: no mode "teleport"`},
+		{"sector:XXX", `sector: no sector "XXX"`},
+		{"context:love", `context: no context "love"`},
+		{"person:!", `person: there is no word to look for in "!"`},
+		{"type:consult -caspian", "query, at character 14: there is no word to look for"},
+	} {
+		_, err := ParseQuery(c.text, countryOf)
+		var at *QueryError
+		if !errors.As(err, &at) || !errors.Is(err, dragoman.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.text, err, c.want)
+		}
+	}
+	if q, err := ParseQuery("pair:irn-aze country:TUR", nil); err != nil || q.Pair != [2]string{"IRN", "AZE"} || q.Country != "TUR" {
+		t.Errorf("codes alone: %+v, %v", q, err)
+	}
+	if _, err := ParseQuery("country:Iran", nil); err == nil {
+		t.Error("a name without names")
+	}
+}
+
+// What String writes, ParseQuery reads.
+func TestQueryString(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		some := func(name string, from ...string) []string {
+			n := rapid.IntRange(0, len(from)).Draw(rt, name)
+			return slices.Clone(rapid.Permutation(from).Draw(rt, name)[:n])
+		}
+		one := func(name string, from ...string) string { return rapid.SampledFrom(append(from, "")).Draw(rt, name) }
+		q := Query{
+			Country: one("country", "IRN", "UNO"), Actor: one("actor", "AZE"), Recipient: one("recipient", "TUR"), Where: one("in", "GEO"),
+			Types: some("types", "CONSULT", "AGREE", "AID"), Modes: some("modes", "", "visit", "meet"), Contexts: some("contexts", "military", "health"),
+			Sectors: some("sectors", "GOV", "MIL"), Person: one("person", "zarif", "javad zarif"), Place: one("place", "baku", "new york"),
+			Text: one("text", "rail*", `"caspian sea" -oil`), Source: one("source", "IRNA", "a, b"), Report: one("report", "r:1"),
+			Rank: [2]int{rapid.SampledFrom([]int{0, 1, 65, 70}).Draw(rt, "least"), rapid.SampledFrom([]int{0, 70, 90, 91}).Draw(rt, "most")},
+		}
+		for _, s := range some("statuses", "actual", "future") {
+			q.Statuses = append(q.Statuses, dragoman.Status(s))
+		}
+		if rapid.Bool().Draw(rt, "pair") {
+			q.Pair = [2]string{"IRN", "AZE"}
+		}
+		q.Since = dragoman.Day(rapid.IntRange(0, 1).Draw(rt, "since") * 737000)
+		q.Until = dragoman.Day(rapid.IntRange(0, 1).Draw(rt, "until") * 737001)
+		q.Confidence = float64(rapid.IntRange(0, 10).Draw(rt, "confidence")) / 10
+		for _, list := range []*[]string{&q.Types, &q.Modes, &q.Contexts, &q.Sectors} {
+			if len(*list) == 0 {
+				*list = nil
+			}
+		}
+		got, err := ParseQuery(q.String(), nil)
+		if err != nil || !reflect.DeepEqual(got, q) {
+			rt.Fatalf("%s\ngot  %+v, %v\nwant %+v", q, got, err, q)
+		}
+	})
+}
+
+func FuzzParseQuery(f *testing.F) {
+	for _, s := range []string{"", `pair:IRN-AZE type:consult rank>=minister "caspian sea"`, `a:b`, `-type:x`, `type:"`, `"`, "rank>=", "::", ",", "person:\x00", "type:consult,,", "\xff:\xfe"} {
+		f.Add(s)
+	}
+	l, _ := open4(f)
+	add(f, l, told("a", "2019-01-16", "AID", "IRN GOV", "AZE GOV", "", "", "", "Aid for a b c."))
+	f.Fuzz(func(t *testing.T, s string) {
+		q, err := ParseQuery(s, nil)
+		if err != nil {
+			if !errors.Is(err, dragoman.ErrInvalid) {
+				t.Errorf("%q: %v", s, err)
+			}
+			return
+		}
+		for _, err := range l.Events(t.Context(), q) {
+			if err != nil {
+				t.Errorf("%q: %+v: %v", s, q, err)
+			}
+		}
+		if again, err := ParseQuery(q.String(), nil); err != nil || again.String() != q.String() {
+			t.Errorf("%q, written %q: %q, %v", s, q, again, err)
+		}
+	})
+}
