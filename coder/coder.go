@@ -109,10 +109,12 @@ func (r *reading) draft() {
 // decide turns drafts into the events of the document.
 func (r *reading) decide() {
 	r.judge()     // judge.go: which drafts are events, and what no rule found
+	r.organs()    // parties.go: by whom a state acts: its forces, its courts, its people
 	r.perPerson() // parties.go: a meeting for each person of a list
 	r.when()      // when.go: the days of each event, with their derivation
 	r.visits()    // visits.go: what belongs to a visit
 	r.retell()    // retell.go: one event told twice is one event
+	r.land()      // where.go: the land that the parties imply
 	r.contexts()  // context.go: what it was about
 	r.keep()      // below: drafts to events
 }
@@ -143,6 +145,7 @@ type draft struct {
 	match    rules.Match
 	dropped  string   // why this is not an event; empty: it is
 	placed   bool     // its sentence says where it happened
+	beside   bool     // and right beside it
 	dated    bool     // the report says a day or period for it
 	content  int      // draft whose content this is ("called off the visit"), -1
 	visit    int      // draft of the visit it belongs to, -1

@@ -438,6 +438,62 @@ func (r *reading) onlyCountry(d *draft) string {
 	return code
 }
 
+// organs says by which organ a state acted that the report names as a whole:
+// "Russia shelled Kharkiv" tells of its forces, "Vietnam protested in the
+// streets" of its people, "South Africa jailed him" of its courts.
+func (r *reading) organs() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		if d.dropped != "" {
+			continue
+		}
+		actor, recipient := "", ""
+		switch {
+		case decreed[r.trees[d.sentence].Lemma(d.match.Trigger)]:
+		case d.Type == "ASSAULT", d.Type == "MOBILIZE" && d.Mode == "troops", d.Type == "COOPERATE" && slices.Contains(d.Contexts, "military"):
+			actor = "MIL"
+		case d.Type == "PROTEST":
+			actor = "CVL"
+		case d.Type == "SANCTION" && d.Mode == "convict":
+			actor = "JUD"
+		case d.Type == "RETREAT" && d.Mode == "release" && r.modifiers(d.Recipients):
+			recipient = "CVL"
+		}
+		d.Actors = r.standFor(d.Actors, actor)
+		d.Recipients = r.standFor(d.Recipients, recipient)
+	}
+}
+
+// decreed are the verbs of acts by force that a government decides and does not
+// leave to its forces: it executes, puts an army on alert and pays for it.
+var decreed = map[string]bool{"execute": true, "put": true, "place": true, "raise": true, "increase": true, "boost": true, "expand": true, "double": true, "order": true}
+
+// modifiers reports whether all of the mentions modify a noun: "a British
+// sailor", not "to Britain".
+func (r *reading) modifiers(ms []int) bool {
+	return !slices.ContainsFunc(ms, func(m int) bool {
+		t, h := r.trees[r.Mentions[m].Sentence], r.Mentions[m].Head
+		return h < 0 || h >= t.Len() || !t.Rel(h, "amod", "compound")
+	})
+}
+
+// standFor puts an organ or the people of a country in the place of the
+// country, by a mention of our own with its words.
+func (r *reading) standFor(ms []int, sector string) []int {
+	ms = slices.Clone(ms)
+	for i, m := range ms {
+		mn := r.Mentions[m]
+		if sector == "" || mn.Kind != actors.Country && mn.Kind != actors.Place || mn.Party.Sector != "GOV" {
+			continue
+		}
+		mn.Same, mn.Members = -1, nil
+		mn.Party = dragoman.Party{Code: mn.Party.Code, Sector: sector}
+		r.Mentions = append(r.Mentions, mn)
+		ms[i] = len(r.Mentions) - 1
+	}
+	return ms
+}
+
 // perPerson makes one meeting or visit of each person where a report lists
 // several of one country: "met with the president and the speaker" tells two
 // meetings, while leaders of different countries sit at one table.

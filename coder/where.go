@@ -3,6 +3,7 @@ package coder
 import (
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/lang"
+	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/places"
 )
 
@@ -13,12 +14,14 @@ func (r *reading) where() {
 	r.set()
 	for i := range r.drafts {
 		d := &r.drafts[i]
-		d.Where, d.placed = r.placeOf(d)
+		d.Where, d.placed, d.beside = r.placeOf(d)
 	}
 }
 
-// placeOf gives the place of a draft, and whether its own sentence says it.
-func (r *reading) placeOf(d *draft) (place dragoman.Place, said bool) {
+// placeOf gives the place of a draft, whether its own sentence says it, and
+// whether the place stands right beside the trigger: not in what the event is
+// about.
+func (r *reading) placeOf(d *draft) (place dragoman.Place, said, close bool) {
 	t := r.trees[d.sentence]
 	best, cost := -1, 1<<30
 	for i := range r.spots[d.sentence] {
@@ -36,14 +39,163 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said bool) {
 		}
 	}
 	if best >= 0 {
-		return r.spot(d.sentence, best), true
+		s := &r.spots[d.sentence][best]
+		return r.spot(d.sentence, best), true, besideIt(t, headOf(t, s.First, s.Last), d.match.Trigger)
 	}
 	// The one country that the report so far is set in.
 	set := r.settings[d.sentence]
 	if set.country == "" || set.several {
-		return dragoman.Place{}, false
+		return dragoman.Place{}, false, false
 	}
-	return r.spot(set.sentence, set.spot), false
+	return r.spot(set.sentence, set.spot), false, false
+}
+
+// besideIt reports whether the place headed by h hangs on the trigger, or on a
+// verb above it, by its own preposition and nothing else: "said in Ankara",
+// not "criticised the war in Yemen".
+func besideIt(t *lang.Tree, h, trigger int) bool {
+	up := func(k, to int) bool {
+		for hops := 0; hops < 6; hops++ {
+			head := t.Tokens[k].Head
+			if head == to {
+				return locative[t.Case(k)]
+			}
+			if head < 0 || !t.Rel(k, "compound", "appos", "flat", "nmod", "conj", "nmod:desc") {
+				return false
+			}
+			k = head
+		}
+		return false
+	}
+	for hops := 0; trigger >= 0 && hops < 4; hops++ {
+		if up(h, trigger) {
+			return true
+		}
+		if !t.Rel(trigger, "xcomp", "ccomp", "conj", "advcl", "obj", "nsubj") {
+			return false
+		}
+		trigger = t.Tokens[trigger].Head
+	}
+	return false
+}
+
+// land settles, when the parties of the events are known, in which country each
+// took place. What the text says right beside the event stands. What it says
+// further off is as likely a place that words are about, so that of acts done by
+// words it counts for nothing. Where nothing is said, the parties tell: what a
+// country's people do among themselves they do at home; a visit is where the
+// host is, an attack and aid where those are whom it reaches, a prison and a
+// frontier are those of the state that holds them. Between two states that only
+// speak to each other there is no place.
+func (r *reading) land() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		if d.dropped != "" {
+			continue
+		}
+		country, m := r.landOf(d)
+		switch {
+		case visiting(d) && country != "":
+		case d.beside, d.placed && !byWords[d.Type] && !ownLand(d):
+			continue
+		}
+		if country != d.Where.Country {
+			d.Where = dragoman.Place{Country: country}
+			if country != "" {
+				d.Where.Span = r.Mentions[m].Span
+			}
+		}
+	}
+}
+
+// byWords are the types whose acts are words or signatures, which may be about
+// places far from where they are said.
+var byWords = map[string]bool{
+	"AGREE": true, "SUPPORT": true, "CONCEDE": true, "COOPERATE": true, "REQUEST": true, "ACCUSE": true, "REJECT": true, "THREATEN": true, "SANCTION": true,
+}
+
+// visiting reports whether a draft tells a visit, made or planned.
+func visiting(d *draft) bool {
+	return d.Type == "CONSULT" && d.Mode == "visit" || d.Type == "AGREE" && d.match.Rule != nil && d.match.Rule.Mode == "visit"
+}
+
+// ownLand reports whether an act is one that a state does on its own land to
+// whom it will: it arrests, lets go and turns out.
+func ownLand(d *draft) bool {
+	switch d.Mode {
+	case "expel", "deport", "arrest", "release", "convict", "investigate", "resign":
+		return true
+	}
+	return d.Type == "COERCE"
+}
+
+// guestOf is the host of a visit that the report tells of an actor of d, whose
+// words are spoken during it.
+func (r *reading) guestOf(d *draft) (country string, mention int) {
+	if d.visit < 0 && !byWords[d.Type] && d.Type != "CONSULT" {
+		return "", -1
+	}
+	for j := range r.drafts {
+		v := &r.drafts[j]
+		if v == d || v.dropped != "" || v.Type != "CONSULT" || v.Mode != "visit" || v.Status != d.Status || v.sentence > d.sentence || len(v.Recipients) == 0 || !r.shares(v.Actors, d.Actors) {
+			continue
+		}
+		if code := r.codeSet(v.Recipients); len(code) == 1 && !isBody(code[0]) {
+			return code[0], v.Recipients[0]
+		}
+	}
+	return "", -1
+}
+
+// landOf is the country whose land a draft's parties imply, with the mention
+// that says so; empty: none.
+func (r *reading) landOf(d *draft) (country string, mention int) {
+	if host, m := r.guestOf(d); host != "" {
+		return host, m
+	}
+	one := func(ms []int) (code string, at int, none bool) {
+		at, none = -1, true
+		for _, m := range ms {
+			c := r.Mentions[m].Party.Code
+			switch {
+			case c == "":
+			case isBody(c):
+				if ontology.Mutual(d.Type) {
+					return "", -1, false // a state and a body speak to each other
+				}
+				none = false
+			case code == "":
+				code, at, none = c, m, false
+			case code != c:
+				return "", -1, false
+			}
+		}
+		return code, at, none
+	}
+	a, am, noActor := one(d.Actors)
+	b, bm, noRecipient := one(d.Recipients)
+	switch {
+	case visiting(d):
+		return b, bm
+	case a != "" && (a == b || noRecipient):
+		if a != b && (d.Type == "SUPPORT" || d.Type == "ACCUSE" && !ownLand(d)) {
+			return "", -1
+		}
+		return a, am
+	case ownLand(d):
+		return a, am
+	case d.Type == "ASSAULT", d.Type == "AID", d.Type == "RETREAT":
+		if b != "" {
+			return b, bm
+		}
+		return a, am
+	case d.Type == "PROTEST", d.Type == "MOBILIZE":
+		if a != "" || !noActor {
+			return a, am
+		}
+		return b, bm
+	}
+	return "", -1
 }
 
 // setting is where a report up to some sentence is set: the first place that
