@@ -26,7 +26,7 @@ type Answer interface {
 type Scope struct {
 	Since dragoman.Day `json:"since"` // of the events
 	Until dragoman.Day `json:"until"`
-	AsOf  dragoman.Day `json:"as_of"` // only what reports published up to this day told
+	AsOf  dragoman.Day `json:"as_of"` // what reports published up to this day told; the record must be open so
 }
 
 // query is the part of a ledger.Query that a scope says.
@@ -75,24 +75,21 @@ type Cited struct {
 // Base makes every answer that embeds a Foot stand on it.
 func (f *Foot) Base() *Foot { return f }
 
-// NewFoot looks up what the record covers. The words are the question's:
-// those of the command, then its flags.
+// NewFoot looks up what the record covers, which is to be open as of the day
+// that the scope says (ledger.AsOf). The words are the question's: those of the
+// command, then its flags.
 func NewFoot(ctx context.Context, l *ledger.Ledger, s Scope, words ...string) (Foot, error) {
 	f := Foot{Scope: s, Query: Command(append(words, s.flags()...)...), Cited: []Cited{}}
 	var err error
 	if f.Version, err = l.Version(ctx); err != nil {
 		return Foot{}, err
 	}
-	if f.Record, err = l.CoverageBetween(ctx, 0, s.AsOf); err != nil {
+	if f.Record, err = l.Coverage(ctx); err != nil {
 		return Foot{}, err
 	}
 	f.Asked = f.Record
 	if s.Since != 0 || s.Until != 0 {
-		until := s.Until
-		if s.AsOf != 0 && (until == 0 || s.AsOf < until) {
-			until = s.AsOf
-		}
-		f.Asked, err = l.CoverageBetween(ctx, s.Since, until)
+		f.Asked, err = l.CoverageBetween(ctx, s.Since, s.Until)
 	}
 	return f, err
 }

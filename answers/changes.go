@@ -23,7 +23,7 @@ import (
 // bursts and uneven coverage are allowed for.
 
 const (
-	shortest = 3   // months of a stretch
+	shortest = 1   // months of a stretch
 	passing  = 24  // months of the longest episode that drawGains looks for
 	drawn    = 199 // series without a change; (drawn + 1) / 40 is whole
 )
@@ -35,47 +35,54 @@ type breakpoint struct {
 	p        float64 // how many of the series without a change gain as much by their best
 }
 
-// findChanges gives the change points of a series in order.
+// findChanges gives the change points of a series in order. Where some are
+// found, each stretch is searched for more by itself: a war hides what was
+// before it, for the dispersion of both is that of the war.
 func findChanges(cells []cell) []breakpoint {
 	n := len(cells)
-	if n < 2*shortest {
+	y, _ := sum(cells)
+	if n < 4*shortest || y == 0 {
 		return nil
 	}
 	s := newSeries(cells)
-	y, _ := sum(cells)
-	if y == 0 {
-		return nil
-	}
 	phi := s.spread()
 	null := s.drawGains(phi)
-	penalty := null[len(null)-(drawn+1)/40] // in order, the greatest last
-	starts := s.partition(phi, penalty)
+	starts := s.partition(phi, null[len(null)-(drawn+1)/40]) // they are in order
 
 	var changes []breakpoint
-	for i := 1; i < len(starts); i++ {
-		lo, at, hi := starts[i-1], starts[i], n
+	for i := range starts {
+		hi := n
 		if i+1 < len(starts) {
 			hi = starts[i+1]
 		}
-		best := s.gain(lo, at, hi) / phi
-		above := len(null) - sortedBelow(null, best)
-		b := breakpoint{at: at, from: at, to: at, p: float64(above+1) / float64(len(null)+1)}
-		// Likelihood is within 95% of a chi-square with one degree of freedom.
-		near := best - distuv.ChiSquared{K: 1}.Quantile(confidence)
-		for b.from > lo+shortest && s.gain(lo, b.from-1, hi)/phi >= near {
-			b.from--
+		if i > 0 {
+			changes = append(changes, s.breakpoint(starts[i-1], starts[i], hi, phi, null))
 		}
-		for b.to < hi-shortest && s.gain(lo, b.to+1, hi)/phi >= near {
-			b.to++
+		if len(starts) > 1 {
+			for _, b := range findChanges(cells[starts[i]:hi]) {
+				b.at, b.from, b.to = b.at+starts[i], b.from+starts[i], b.to+starts[i]
+				changes = append(changes, b)
+			}
 		}
-		changes = append(changes, b)
 	}
 	return changes
 }
 
-func sortedBelow(sorted []float64, x float64) int {
-	i, _ := slices.BinarySearch(sorted, x)
-	return i
+// breakpoint tells of a change between lo and hi how sure it and its month are.
+func (s *series) breakpoint(lo, at, hi int, phi float64, null []float64) breakpoint {
+	best := s.gain(lo, at, hi) / phi
+	below, _ := slices.BinarySearch(null, best)
+	b := breakpoint{at: at, from: at, to: at, p: float64(len(null)-below+1) / float64(len(null)+1)}
+	// The likelihood of these is within 95% of a chi-square with one degree of
+	// freedom.
+	near := best - distuv.ChiSquared{K: 1}.Quantile(confidence)
+	for b.from > lo+shortest && s.gain(lo, b.from-1, hi)/phi >= near {
+		b.from--
+	}
+	for b.to < hi-shortest && s.gain(lo, b.to+1, hi)/phi >= near {
+		b.to++
+	}
+	return b
 }
 
 // series has the sums of cells before each.

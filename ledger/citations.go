@@ -23,7 +23,12 @@ func (l *Ledger) Citations(ctx context.Context, reports []string) ([]Cited, erro
 	if err != nil {
 		return nil, fmt.Errorf("citations: %w", err)
 	}
-	rows, err := l.read.QueryContext(ctx, `SELECT id, title, url, source FROM reports WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, ids)
+	q, done, err := l.look(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("citations: %w", err)
+	}
+	defer done()
+	rows, err := q.QueryContext(ctx, `SELECT id, title, url, source FROM reports WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, ids)
 	if err != nil {
 		return nil, fmt.Errorf("citations: %w", err)
 	}

@@ -57,7 +57,8 @@ and all others done.`,
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
 		newCode(), newAdd(),
-		newEvents(), newSearch(), newVisits(), newPair(),
+		newEvents(), newSearch(),
+		newVisits(), newPair(), newTrend(), newRising(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
 	)
