@@ -56,12 +56,12 @@ func (s Scope) check() error {
 // Foot ends every answer: the question, and the record that answered. The
 // same question to the same version of the record gives the same bytes.
 type Foot struct {
-	Query   string          `json:"query"` // the command that asks it again, countries by their codes
-	Scope   Scope           `json:"scope"`
-	Version ledger.Version  `json:"version"` // of the whole record
-	Asked   ledger.Coverage `json:"asked"`   // what it covers of the days that were asked about
-	Record  ledger.Coverage `json:"record"`  // what it covers in all, up to Scope.AsOf
-	Cited   []Cited         `json:"cited"`   // the reports that the answer quotes, by id; set by Cite
+	Query   string         `json:"query"` // the command that asks it again, countries by their codes
+	Scope   Scope          `json:"scope"`
+	Version ledger.Version `json:"version"` // of the whole record
+	Asked   ledger.Extent  `json:"asked"`   // what it covers of the days that were asked about
+	Record  ledger.Extent  `json:"record"`  // what it covers in all, up to Scope.AsOf
+	Cited   []Cited        `json:"cited"`   // the reports that the answer quotes, by id; set by Cite
 }
 
 // Cited is a report that an answer quotes.
@@ -84,12 +84,12 @@ func NewFoot(ctx context.Context, l *ledger.Ledger, s Scope, words ...string) (F
 	if f.Version, err = l.Version(ctx); err != nil {
 		return Foot{}, err
 	}
-	if f.Record, err = l.Coverage(ctx); err != nil {
+	if f.Record, err = l.Extent(ctx, 0, 0); err != nil {
 		return Foot{}, err
 	}
 	f.Asked = f.Record
 	if s.Since != 0 || s.Until != 0 {
-		f.Asked, err = l.CoverageBetween(ctx, s.Since, s.Until)
+		f.Asked, err = l.Extent(ctx, s.Since, s.Until)
 	}
 	return f, err
 }

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"fmt"
 	"math"
 	"testing"
 )
@@ -18,7 +17,6 @@ func near(t *testing.T, what string, got, want, within float64) {
 // against 21 in 3011.
 func TestExactRatio(t *testing.T) {
 	_, lo, hi := binomialRatio(6+8+7, 1083+1050+878, 11, 800)
-	fmt.Println(lo, hi)
 	near(t, "lower end", lo, 0.8584264, 1e-6)
 	near(t, "upper end", hi, 4.2772659, 1e-6)
 	r := compareRates([]cell{{6, 1083}, {8, 1050}, {7, 878}}, []cell{{11, 800}})

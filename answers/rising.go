@@ -18,7 +18,7 @@ type RisingQuery struct {
 	Scope
 	Kind   Kind
 	Weeks  int // that are looked at
-	Before int // weeks before them that they are compared with
+	Before int // weeks before them that they are compared with, those that have a report
 	Limit  int // pairs to show; 0: all that changed
 }
 
@@ -72,19 +72,34 @@ func Rising(ctx context.Context, l *ledger.Ledger, q RisingQuery) (*RisingAnswer
 		a.Until = min(a.Until, q.Until)
 	}
 	a.Since = a.Until - dragoman.Day(7*q.Weeks) + 1
-	a.From = a.Since - dragoman.Day(7*q.Before)
-	covered, err := l.CoverageDays(ctx, a.From, a.Until)
+	covered, err := l.CoverageDays(ctx, 1, a.Until)
 	if err != nil {
 		return nil, err
 	}
+	// Back over as many weeks as have a report: a gap is no quiet time.
+	full := map[int]bool{}
+	a.From = a.Since
+	for i := len(covered) - 1; i >= 0; i-- {
+		back := int(a.Since-covered[i].Day+6) / 7 // the first week before is 1
+		if back < 1 {
+			continue
+		}
+		if full[back] = true; len(full) > q.Before {
+			break
+		}
+		a.From = a.Since - dragoman.Day(7*back)
+	}
+	before := int(a.Since-a.From) / 7
 	days, err := l.PairDays(ctx, a.From, a.Until)
 	if err != nil {
 		return nil, err
 	}
-	reports := make([]float64, q.Before+q.Weeks)
+	reports := make([]float64, before+q.Weeks)
 	week := func(d dragoman.Day) int { return int(d-a.From) / 7 }
 	for _, c := range covered {
-		reports[week(c.Day)] += float64(c.Reports)
+		if c.Day >= a.From {
+			reports[week(c.Day)] += float64(c.Reports)
+		}
 	}
 	var p []float64
 	for i := 0; i < len(days); {
@@ -92,7 +107,7 @@ func Rising(ctx context.Context, l *ledger.Ledger, q RisingQuery) (*RisingAnswer
 		events := make([]int, len(reports))
 		any := false
 		for ; i < len(days) && days[i].A == pair.A && days[i].B == pair.B; i++ {
-			if q.Kind.holds(days[i].Type, "") && reports[week(days[i].Day)] > 0 {
+			if q.Kind.holds(days[i].Type, days[i].Mode) && reports[week(days[i].Day)] > 0 {
 				events[week(days[i].Day)] += days[i].Events
 				any = true
 			}
@@ -100,17 +115,17 @@ func Rising(ctx context.Context, l *ledger.Ledger, q RisingQuery) (*RisingAnswer
 		if !any {
 			continue
 		}
-		var before, after []cell
+		var then, now []cell
 		for w, n := range events {
 			switch c := (cell{n, reports[w] / perReport}); {
 			case c.e == 0:
-			case w < q.Before:
-				before = append(before, c)
+			case w < before:
+				then = append(then, c)
 			default:
-				after = append(after, c)
+				now = append(now, c)
 			}
 		}
-		t := compareSoon(before, after)
+		t := compareSoon(then, now)
 		a.Pairs = append(a.Pairs, RisingPair{A: pair.A, B: pair.B, Test: t})
 		p = append(p, t.P)
 	}

@@ -135,7 +135,7 @@ type TrendMonth struct {
 	Month   YearMonth `json:"month"`
 	Events  int       `json:"events"`
 	Reports int       `json:"reports"` // of the whole record
-	Days    int       `json:"days"`    // with a report
+	Days    int       `json:"days"`    // of the month within the time of the record and of the question
 }
 
 // Change compares what was before a month with what was from it on.
@@ -151,8 +151,8 @@ type Change struct {
 	Says     string    `json:"says"`
 }
 
-// The units of rates: events in a month of average length of which every day
-// has a report, and events in a thousand reports.
+// The units of rates: events in a month of average length, and events in a
+// thousand reports.
 const (
 	monthDays = 30.44
 	perReport = 1000
@@ -220,13 +220,11 @@ func (t *TrendAnswer) count(ctx context.Context, l *ledger.Ledger, q TrendQuery)
 		}
 		events[YearMonth(12*m.Year+m.Month-1)] += m.Dated + m.Told
 	}
-	first, last := YearMonth(0), YearMonth(math.MaxInt)
-	if q.Since != 0 {
-		first = yearMonth(q.Since)
+	reach, err := l.Extent(ctx, q.Since, q.Until)
+	if err != nil {
+		return err
 	}
-	if q.Until != 0 {
-		last = yearMonth(q.Until)
-	}
+	first, last := yearMonth(reach.Since), yearMonth(reach.Until)
 	t.Months = []TrendMonth{}
 	reports := map[YearMonth]int{}
 	for _, c := range covered {
@@ -235,7 +233,9 @@ func (t *TrendAnswer) count(ctx context.Context, l *ledger.Ledger, q TrendQuery)
 		if m < first || m > last {
 			continue
 		}
-		t.Months = append(t.Months, TrendMonth{Month: m, Events: events[m], Reports: c.Reports, Days: c.Days})
+		start := max(dragoman.DayOf(c.Year, time.Month(c.Month), 1), reach.Since)
+		end := min(dragoman.DayOf(c.Year, time.Month(c.Month)+1, 0), reach.Until)
+		t.Months = append(t.Months, TrendMonth{Month: m, Events: events[m], Reports: c.Reports, Days: int(end-start) + 1})
 		t.Events += events[m]
 	}
 	for m, n := range events {
@@ -287,7 +287,7 @@ func seasons(ctx context.Context, l *ledger.Ledger, k Kind, reports map[YearMont
 }
 
 // cells gives the months from lo to hi with their exposures: thousands of
-// reports, or months of which each day has a report.
+// reports, or months of average length.
 func (t *TrendAnswer) cells(lo, hi int, byReport bool) []cell {
 	cells := make([]cell, 0, hi-lo)
 	for _, m := range t.Months[lo:hi] {
@@ -366,7 +366,7 @@ const fewest = 6
 // sentence says what a comparison shows, in words.
 func (t *TrendAnswer) sentence(c *Change) string {
 	raw, rel := c.Counted, c.Reported
-	what := fmt.Sprintf("From %s on, %s and %s had %s %s a month where reports were whole, before %s", c.Month, t.A, t.B, number(raw.After.Rate), t.Kind.plural(), number(raw.Before.Rate))
+	what := fmt.Sprintf("From %s on, %s and %s had %s %s a month, before %s", c.Month, t.A, t.B, number(raw.After.Rate), t.Kind.plural(), number(raw.Before.Rate))
 	if n := raw.Before.Events + raw.After.Events; n < fewest {
 		return fmt.Sprintf("%s and %s: %s are too few to tell whether anything changed in %s.", t.A, t.B, numbered(n, t.Kind.plural()), c.Month)
 	}

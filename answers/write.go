@@ -32,7 +32,7 @@ func WriteText(w io.Writer, a Answer) error {
 		}
 		textTable(line, &k)
 		for i, it := range k.Items {
-			if i > 0 {
+			if i > 0 && len(it.More)+len(it.Passages) > 0 {
 				line("")
 			}
 			line(fmt.Sprintf("%d. %s", i+1, it.Line))
@@ -216,7 +216,7 @@ func markdown(s string) string {
 		switch {
 		case strings.ContainsRune("\\`*_[]<>|&~$@", r),
 			i == 0 && strings.ContainsRune("#+-=!", r),
-			i == digits && i > 0 && (r == '.' || r == ')'), // "1." begins a list
+			i == digits && i > 0 && (r == '.' || r == ')') && (i+1 == len(s) || s[i+1] == ' '), // "1. " begins a list
 			r == ':' && strings.HasPrefix(s[i:], "://"),
 			r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
 			b.WriteByte('\\')

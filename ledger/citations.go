@@ -23,25 +23,14 @@ func (l *Ledger) Citations(ctx context.Context, reports []string) ([]Cited, erro
 	if err != nil {
 		return nil, fmt.Errorf("citations: %w", err)
 	}
-	q, done, err := l.look(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("citations: %w", err)
-	}
-	defer done()
-	rows, err := q.QueryContext(ctx, `SELECT id, title, url, source FROM reports WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, ids)
-	if err != nil {
-		return nil, fmt.Errorf("citations: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err
 	cited := []Cited{}
-	for rows.Next() {
+	err = l.each(ctx, func(scan func(...any) error) error {
 		var c Cited
-		if err := rows.Scan(&c.Report, &c.Title, &c.URL, &c.Publication); err != nil {
-			return nil, fmt.Errorf("citations: %w", err)
-		}
+		err := scan(&c.Report, &c.Title, &c.URL, &c.Publication)
 		cited = append(cited, c)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, `SELECT id, title, url, source FROM reports WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, ids)
+	if err != nil {
 		return nil, fmt.Errorf("citations: %w", err)
 	}
 	return cited, nil

@@ -11,11 +11,6 @@ import (
 // modes given (none: of all): an event among three parties counts three times,
 // once for each pair. Type and Mode of the months are empty.
 func (l *Ledger) AllMonths(ctx context.Context, types, modes []string) ([]Month, error) {
-	q, done, err := l.look(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("months of all pairs: %w", err)
-	}
-	defer done()
 	query := `SELECT month, sum(dated), sum(told) FROM months WHERE month > 0`
 	if len(types) > 0 {
 		query += " AND type IN (" + marks(len(types)) + ")"
@@ -23,22 +18,16 @@ func (l *Ledger) AllMonths(ctx context.Context, types, modes []string) ([]Month,
 	if len(modes) > 0 {
 		query += " AND mode IN (" + marks(len(modes)) + ")"
 	}
-	rows, err := q.QueryContext(ctx, query+" GROUP BY month ORDER BY month", append(anys(types), anys(modes)...)...)
-	if err != nil {
-		return nil, fmt.Errorf("months of all pairs: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err
 	months := []Month{}
-	for rows.Next() {
+	err := l.each(ctx, func(scan func(...any) error) error {
 		var m Month
 		var n int
-		if err := rows.Scan(&n, &m.Dated, &m.Told); err != nil {
-			return nil, fmt.Errorf("months of all pairs: %w", err)
-		}
+		err := scan(&n, &m.Dated, &m.Told)
 		m.Year, m.Month = n/12, n%12+1
 		months = append(months, m)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, query+" GROUP BY month ORDER BY month", append(anys(types), anys(modes)...)...)
+	if err != nil {
 		return nil, fmt.Errorf("months of all pairs: %w", err)
 	}
 	return months, nil
@@ -50,71 +39,148 @@ type PairDay struct {
 	A, B   string // A < B
 	Day    dragoman.Day
 	Type   string
+	Mode   string
 	Events int
 }
 
 // PairDays gives the actual events of all pairs of two different parties whose
-// first day lies between two days, by pair, day and type. Those of an interval
+// first day lies between two days, by pair, day, type and mode. Those of an interval
 // longer than a month are left out: no day can be said of them.
 func (l *Ledger) PairDays(ctx context.Context, since, until dragoman.Day) ([]PairDay, error) {
-	q, done, err := l.look(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("days of all pairs: %w", err)
-	}
-	defer done()
-	rows, err := q.QueryContext(ctx, `SELECT x.a, x.b, x.day, e.type, count(*) FROM pairs x JOIN events e ON e.n = x.event
-		WHERE x.day BETWEEN ? AND ? AND x.a <> x.b AND e.status = 'actual' AND e.until - e.day < ?
-		GROUP BY x.a, x.b, x.day, e.type ORDER BY x.a, x.b, x.day, e.type`, int64(since), int64(until), month)
-	if err != nil {
-		return nil, fmt.Errorf("days of all pairs: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err
-	days := []PairDay{}
-	for rows.Next() {
+	var days []PairDay
+	err := l.each(ctx, func(scan func(...any) error) error {
 		var d PairDay
 		var day int64
-		if err := rows.Scan(&d.A, &d.B, &day, &d.Type, &d.Events); err != nil {
-			return nil, fmt.Errorf("days of all pairs: %w", err)
-		}
+		err := scan(&d.A, &d.B, &day, &d.Type, &d.Mode, &d.Events)
 		d.Day = dragoman.Day(day)
 		days = append(days, d)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, `SELECT x.a, x.b, x.day, e.type, e.mode, count(*) FROM pairs x JOIN events e ON e.n = x.event
+		WHERE x.day BETWEEN ? AND ? AND x.a <> x.b AND e.status = 'actual' AND e.until - e.day < ?
+		GROUP BY x.a, x.b, x.day, e.type, e.mode ORDER BY x.a, x.b, x.day, e.type, e.mode`, int64(since), int64(until), month)
+	if err != nil {
 		return nil, fmt.Errorf("days of all pairs: %w", err)
 	}
 	return days, nil
 }
 
-// CoverageDay is how many reports the record has of a day.
+// CoverageDay is how many reports the record has of a day from a source, which
+// may be unknown ("").
 type CoverageDay struct {
 	Day     dragoman.Day
+	Source  string
 	Reports int
 }
 
-// CoverageDays gives the days that the record has reports of, in order.
+// CoverageDays gives the days that the record has reports of, by source, in
+// order.
 func (l *Ledger) CoverageDays(ctx context.Context, since, until dragoman.Day) ([]CoverageDay, error) {
-	q, done, err := l.look(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("coverage by day: %w", err)
-	}
-	defer done()
-	rows, err := q.QueryContext(ctx, `SELECT day, sum(reports) FROM coverage WHERE day BETWEEN ? AND ? GROUP BY day ORDER BY day`, int64(since), int64(until))
-	if err != nil {
-		return nil, fmt.Errorf("coverage by day: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err
-	days := []CoverageDay{}
-	for rows.Next() {
-		var day int64
+	var days []CoverageDay
+	err := l.each(ctx, func(scan func(...any) error) error {
 		var c CoverageDay
-		if err := rows.Scan(&day, &c.Reports); err != nil {
-			return nil, fmt.Errorf("coverage by day: %w", err)
-		}
+		var day int64
+		err := scan(&day, &c.Source, &c.Reports)
 		c.Day = dragoman.Day(day)
 		days = append(days, c)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, `SELECT day, source, reports FROM coverage WHERE day BETWEEN ? AND ? ORDER BY day, source`, int64(since), int64(until))
+	if err != nil {
 		return nil, fmt.Errorf("coverage by day: %w", err)
 	}
 	return days, nil
+}
+
+// Extent is how far the record reaches.
+type Extent struct {
+	Since   dragoman.Day `json:"since"` // day of the first report; empty without reports
+	Until   dragoman.Day `json:"until"` // day of the last
+	Days    int          `json:"days"`  // days with at least one report
+	Reports int          `json:"reports"`
+}
+
+// Extent tells how far the record reaches between two days (0: open). It is
+// the part of Coverage that takes no time.
+func (l *Ledger) Extent(ctx context.Context, since, until dragoman.Day) (Extent, error) {
+	end := int64(until)
+	if until == 0 {
+		end = 1 << 31
+	}
+	var e Extent
+	err := l.each(ctx, func(scan func(...any) error) error {
+		var first, last int64
+		err := scan(&first, &last, &e.Days, &e.Reports)
+		e.Since, e.Until = dragoman.Day(first), dragoman.Day(last)
+		return err
+	}, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports), 0) FROM coverage WHERE day BETWEEN ? AND ?`,
+		int64(since), end)
+	if err != nil {
+		return Extent{}, fmt.Errorf("extent of the record: %w", err)
+	}
+	return e, nil
+}
+
+// Told is how much a report's day tells of a country or body.
+type Told struct {
+	Day     dragoman.Day
+	Source  string
+	Reports int
+	Events  int
+}
+
+// ToldOf gives the days on which the record's reports tell of a party, by its
+// code and by source, in order: how many reports, and how many of the events
+// that were first told then. Day is the report's.
+func (l *Ledger) ToldOf(ctx context.Context, code string) ([]Told, error) {
+	var told []Told
+	err := l.each(ctx, func(scan func(...any) error) error {
+		var t Told
+		var day int64
+		err := scan(&day, &t.Source, &t.Reports, &t.Events)
+		t.Day = dragoman.Day(day)
+		told = append(told, t)
+		return err
+	}, `SELECT r.published, r.source, count(DISTINCT r.n), count(DISTINCT CASE WHEN e.told = r.published THEN e.n END)
+		FROM (SELECT DISTINCT event FROM parties WHERE code = ?) x JOIN events e ON e.n = x.event
+		JOIN tells t ON t.event = e.n JOIN passages p ON p.n = t.passage JOIN reports r ON r.n = p.report
+		GROUP BY r.published, r.source ORDER BY r.published, r.source`, code)
+	if err != nil {
+		return nil, fmt.Errorf("coverage of %s: %w", code, err)
+	}
+	return told, nil
+}
+
+// Parties counts the events that each party is in, by its code.
+func (l *Ledger) Parties(ctx context.Context) (map[string]int, error) {
+	parties := map[string]int{}
+	err := l.each(ctx, func(scan func(...any) error) error {
+		var code string
+		var n int
+		err := scan(&code, &n)
+		parties[code] = n
+		return err
+	}, `SELECT code, count(*) FROM (SELECT DISTINCT code, event FROM parties) GROUP BY code`)
+	if err != nil {
+		return nil, fmt.Errorf("parties: %w", err)
+	}
+	return parties, nil
+}
+
+// each asks and gives every row, to be scanned, to a function.
+func (l *Ledger) each(ctx context.Context, row func(scan func(...any) error) error, query string, args ...any) error {
+	q, done, err := l.look(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

@@ -58,7 +58,7 @@ and all others done.`,
 	root.AddCommand(
 		newCode(), newAdd(),
 		newEvents(), newSearch(),
-		newVisits(), newPair(), newTrend(), newRising(),
+		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
 	)
