@@ -28,6 +28,8 @@ type Coder struct {
 	actors *actors.Lexicon
 	rules  *rules.Set
 	judge  *judge // nil: the rules stand alone
+
+	relation *linear // types of given pairs; nil: not trained yet
 }
 
 // New loads the model, the tables and the rules that ship with the program.
@@ -42,9 +44,10 @@ func WithRules(fsys fs.FS) (*Coder, error) {
 func load(read func() (*rules.Set, error)) (*Coder, error) {
 	c := &Coder{}
 	var wg sync.WaitGroup
-	var errs [3]error
+	var errs [4]error
 	wg.Go(func() { c.rules, errs[0] = read() })
 	wg.Go(func() { c.judge, errs[1] = loadJudge(judgeBytes) })
+	wg.Go(func() { c.relation, errs[3] = loadRelation(relationBytes) })
 	wg.Go(func() {
 		if c.lang, errs[2] = lang.Load(); errs[2] != nil {
 			errs[2] = fmt.Errorf("language model: %w", errs[2])

@@ -1,13 +1,8 @@
 package coder
 
 import (
-	"bytes"
-	"compress/flate"
 	_ "embed"
-	"encoding/binary"
 	"fmt"
-	"io"
-	"math"
 	"slices"
 
 	"github.com/dragoman-events/dragoman"
@@ -55,62 +50,18 @@ func loadJudge(b []byte) (*judge, error) {
 	if len(b) < len(judgeMagic) {
 		return nil, nil
 	}
-	if string(b[:len(judgeMagic)]) != judgeMagic {
-		return nil, fmt.Errorf("judge: not a model of this version: %w", dragoman.ErrInvalid)
-	}
-	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(b[len(judgeMagic):])))
+	j := &judge{modes: allModes()}
+	ms, err := unpackModels(judgeMagic, b, 1+len(ontology.Types()), 3, len(j.modes))
 	if err != nil {
 		return nil, fmt.Errorf("judge: %w", err)
 	}
-	j := &judge{modes: allModes()}
-	for _, to := range []struct {
-		m       **linear
-		classes int
-	}{{&j.trigger, 1 + len(ontology.Types())}, {&j.role, 3}, {&j.mode, len(j.modes)}} {
-		if len(raw) < 12 {
-			return nil, fmt.Errorf("judge: cut short: %w", dragoman.ErrInvalid)
-		}
-		classes := int(binary.LittleEndian.Uint32(raw))
-		bits := int(binary.LittleEndian.Uint32(raw[4:]))
-		scale := math.Float32frombits(binary.LittleEndian.Uint32(raw[8:]))
-		raw = raw[12:]
-		if classes != to.classes || bits < 1 || bits > 22 || len(raw) < classes<<bits {
-			return nil, fmt.Errorf("judge: was trained on other types or modes than this program's: %w", dragoman.ErrInvalid)
-		}
-		m := &linear{classes: classes, bits: bits, scale: scale, w: make([]int8, classes<<bits)}
-		for i := range m.w {
-			m.w[i] = int8(raw[i])
-		}
-		raw = raw[classes<<bits:]
-		*to.m = m
-	}
+	j.trigger, j.role, j.mode = ms[0], ms[1], ms[2]
 	return j, nil
 }
 
 // bytes is what loadJudge reads.
 func (j *judge) bytes() ([]byte, error) {
-	var raw bytes.Buffer
-	for _, m := range []*linear{j.trigger, j.role, j.mode} {
-		for _, v := range []uint32{uint32(m.classes), uint32(m.bits), math.Float32bits(m.scale)} {
-			_ = binary.Write(&raw, binary.LittleEndian, v) // a Buffer does not fail
-		}
-		for _, w := range m.w {
-			raw.WriteByte(byte(w))
-		}
-	}
-	var out bytes.Buffer
-	out.WriteString(judgeMagic)
-	z, err := flate.NewWriter(&out, flate.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := z.Write(raw.Bytes()); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return packModels(judgeMagic, j.trigger, j.role, j.mode)
 }
 
 // allModes are the types with each of their modes and with none, in
@@ -212,7 +163,7 @@ func (r *reading) verdicts() []verdict {
 				}
 			}
 			if r.why != nil {
-				v.why = m.reasons(&b, v.class)
+				v.why = m.reasons(&b, v.class, 0)
 			}
 			out = append(out, v)
 		}

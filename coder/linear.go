@@ -1,10 +1,16 @@
 package coder
 
 import (
+	"bytes"
 	"cmp"
+	"compress/flate"
+	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"slices"
+
+	"github.com/dragoman-events/dragoman"
 )
 
 // linear is a multinomial logistic regression over hashed features: the score
@@ -57,15 +63,24 @@ func (m *linear) weight(f uint64, class int) float64 {
 }
 
 // reasons are the features of a named bag that speak most for a class against
-// class 0, and against it, strongest first.
-func (m *linear) reasons(b *bag, class int) []string {
+// another, and against it, strongest first; against the mean of all classes if
+// the other is below 0.
+func (m *linear) reasons(b *bag, class, other int) []string {
 	type reason struct {
 		name string
 		w    float64
 	}
 	var rs []reason
 	for i, f := range b.hashes {
-		if w := m.weight(f, class) - m.weight(f, 0); math.Abs(w) > 0.2 {
+		w := m.weight(f, class)
+		if other >= 0 {
+			w -= m.weight(f, other)
+		} else {
+			for c := range m.classes {
+				w -= m.weight(f, c) / float64(m.classes)
+			}
+		}
+		if math.Abs(w) > 0.2 {
 			rs = append(rs, reason{b.names[i], w})
 		}
 	}
@@ -228,4 +243,61 @@ func (t *trainer) pack() *linear {
 		m.w[i] = int8(math.Round(float64(w / m.scale)))
 	}
 	return m
+}
+
+// packModels writes models to one compressed file, magic in front.
+func packModels(magic string, ms ...*linear) ([]byte, error) {
+	var raw bytes.Buffer
+	for _, m := range ms {
+		for _, v := range []uint32{uint32(m.classes), uint32(m.bits), math.Float32bits(m.scale)} {
+			_ = binary.Write(&raw, binary.LittleEndian, v) // a Buffer does not fail
+		}
+		for _, w := range m.w {
+			raw.WriteByte(byte(w))
+		}
+	}
+	var out bytes.Buffer
+	out.WriteString(magic)
+	z, err := flate.NewWriter(&out, flate.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(raw.Bytes()); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// unpackModels reads what packModels wrote: models of so many classes each.
+func unpackModels(magic string, b []byte, classes ...int) ([]*linear, error) {
+	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
+		return nil, fmt.Errorf("not a model of this version: %w", dragoman.ErrInvalid)
+	}
+	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(b[len(magic):])))
+	if err != nil {
+		return nil, err
+	}
+	var ms []*linear
+	for _, want := range classes {
+		if len(raw) < 12 {
+			return nil, fmt.Errorf("cut short: %w", dragoman.ErrInvalid)
+		}
+		got := int(binary.LittleEndian.Uint32(raw))
+		bits := int(binary.LittleEndian.Uint32(raw[4:]))
+		scale := math.Float32frombits(binary.LittleEndian.Uint32(raw[8:]))
+		raw = raw[12:]
+		if got != want || bits < 1 || bits > 22 || len(raw) < got<<bits {
+			return nil, fmt.Errorf("was trained on other types or modes than this program's: %w", dragoman.ErrInvalid)
+		}
+		m := &linear{classes: got, bits: bits, scale: scale, w: make([]int8, got<<bits)}
+		for i := range m.w {
+			m.w[i] = int8(raw[i])
+		}
+		raw = raw[got<<bits:]
+		ms = append(ms, m)
+	}
+	return ms, nil
 }

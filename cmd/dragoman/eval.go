@@ -13,7 +13,7 @@ import (
 
 func newEval() *cobra.Command {
 	var pred, format string
-	var verbose bool
+	var verbose, given bool
 	var workers int
 	cmd := &cobra.Command{
 		Use:     "eval GOLD",
@@ -29,16 +29,26 @@ codes that both have, and the country of the place (none where the gold has
 none).
 
 With --pred it scores records that were coded before, by whatever program, as
-"dragoman code --format jsonl" prints them.`,
+"dragoman code --format jsonl" prints them.
+
+With --given-actors the items have spans instead of events: the actor's and
+the recipient's, lists of [start, end] that count Unicode code points from the
+start of text, half open, and an event. The coder answers with the one relation
+between the two, in the 16 types of PLOVER, of which CONCEDE and RETREAT count
+as one class, YIELD. It prints accuracy, the F1 of each class and their mean.`,
 		Example: `  dragoman eval gold.jsonl
   dragoman eval gold.jsonl -v
   dragoman eval gold.jsonl --format json
-  dragoman eval gold.jsonl --pred coded.jsonl`,
+  dragoman eval gold.jsonl --pred coded.jsonl
+  dragoman eval pairs.jsonl --given-actors`,
 		Args: wants(1, "a file of items that people have coded"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := among(format, "text", "json")
 			if err != nil {
 				return err
+			}
+			if given {
+				return evalGiven(cmd, args[0], verbose, format)
 			}
 			gold, err := readFile(args[0], eval.ReadGold)
 			if err != nil {
@@ -62,9 +72,30 @@ With --pred it scores records that were coded before, by whatever program, as
 	}
 	addFormat(cmd, &format, "text", "text", "json")
 	cmd.Flags().StringVar(&pred, "pred", "", "score the records in this `file`")
+	cmd.Flags().BoolVar(&given, "given-actors", false, "score the one relation between an actor and a recipient that are given")
 	cmd.Flags().IntVar(&workers, "workers", 0, "items coded at a time (default the number of cores)")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also each event type, and every item that is wrong")
 	return cmd
+}
+
+// evalGiven scores the relation between parties that are given.
+func evalGiven(cmd *cobra.Command, file string, verbose bool, format string) error {
+	gold, err := readFile(file, eval.ReadGivenGold)
+	if err != nil {
+		return err
+	}
+	c, err := coder.New()
+	if err != nil {
+		return err
+	}
+	res, err := eval.Given(c, gold)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return res.WriteJSON(cmd.OutOrStdout())
+	}
+	return res.Write(cmd.OutOrStdout(), verbose)
 }
 
 // codeItems codes the items of a gold file.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -24,7 +25,7 @@ seed give the same bytes, on any machine and any number of cores.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTrainLang(), newTrainCoder())
+	cmd.AddCommand(newTrainLang(), newTrainCoder(), newTrainRelations())
 	return cmd
 }
 
@@ -80,27 +81,55 @@ model in coder/model is built into the program.`,
 		Example: `  dragoman train coder gold.jsonl -o coder/model/judge.bin`,
 		Args:    wants(1, "a file of items that people have coded"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			gold, err := os.Open(args[0])
-			if err != nil {
-				return err
-			}
-			defer gold.Close()
 			c, err := coder.New()
 			if err != nil {
 				return err
 			}
-			// A model that is cut off must not stand in for the whole one.
-			out, err := os.CreateTemp(filepath.Dir(output), filepath.Base(output)+"-*")
-			if err != nil {
-				return err
-			}
-			defer os.Remove(out.Name())
-			if err := errors.Join(c.TrainJudge(gold, out, cmd.ErrOrStderr()), out.Chmod(0o644), out.Close()); err != nil {
-				return err
-			}
-			return os.Rename(out.Name(), output)
+			return trained(cmd, args[0], output, c.TrainJudge)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "judge.bin", "write to this `file`")
 	return cmd
+}
+
+func newTrainRelations() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "relations GOLD",
+		Short: "Train what answers for given actors, on the same items and on sentences of ours",
+		Long: `Train relations learns from items in the format that "dragoman eval" reads, from
+the examples of the rules and from marked sentences that are built into the
+program, what one given party does to another. The model in coder/model is
+built into the program, and "dragoman eval --given-actors" scores it.`,
+		Example: `  dragoman train relations gold.jsonl -o coder/model/relation.bin`,
+		Args:    wants(1, "a file of items that people have coded"),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			c, err := coder.New()
+			if err != nil {
+				return err
+			}
+			return trained(cmd, args[0], output, c.TrainRelations)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "relation.bin", "write to this `file`")
+	return cmd
+}
+
+// trained writes a model that was trained on a gold file. A model that is cut
+// off must not stand in for the whole one.
+func trained(cmd *cobra.Command, from, to string, train func(gold io.Reader, out, log io.Writer) error) error {
+	gold, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer gold.Close()
+	out, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(out.Name())
+	if err := errors.Join(train(gold, out, cmd.ErrOrStderr()), out.Chmod(0o644), out.Close()); err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), to)
 }
