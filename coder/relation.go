@@ -3,7 +3,6 @@ package coder
 import (
 	_ "embed"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,10 +47,6 @@ func loadRelation(b []byte) (*linear, error) {
 	return ms[0], nil
 }
 
-// judgeShare is how much the judge's opinion of the words counts beside the
-// model of relations, chosen on the development items.
-const judgeShare = 0.3
-
 // Relate answers with the one relation between two parties that are given: the
 // type of the event that the text tells of them, whatever its status. A report
 // that says nothing about them still gets the likeliest type, for by its
@@ -66,9 +61,6 @@ func (c *Coder) Relate(rep dragoman.Report, g Given) (Relation, error) {
 	s, words := r.relationFeatures(&b, g)
 	p := make([]float64, c.relation.classes)
 	c.relation.probabilities(b.hashes, p)
-	if c.judge != nil && s >= 0 {
-		r.opinions(s, words, p)
-	}
 	var rel Relation
 	slices.Sort(words)
 	for _, i := range words {
@@ -84,39 +76,6 @@ func (c *Coder) Relate(rep dragoman.Report, g Given) (Relation, error) {
 	rel.Type = rel.Types[best].Type
 	rel.Reasons = c.relation.reasons(&b, best, -1)
 	return rel, nil
-}
-
-// opinions multiplies in what the judge thinks of the words, each type by its
-// best word, and makes the sum one again.
-func (r *reading) opinions(s int, words []int, p []float64) {
-	m := r.coder.judge.trigger
-	q := make([]float64, m.classes)
-	most := make([]float64, len(p))
-	var b bag
-	for _, i := range words {
-		k := r.ruled(s, i)
-		if k < 0 && !candidate(r.trees[s], i) {
-			continue
-		}
-		var d *draft
-		if k >= 0 {
-			d = &r.drafts[k]
-		}
-		b.reset()
-		r.triggerFeatures(&b, s, i, d)
-		m.probabilities(b.hashes, q)
-		for c := range p {
-			most[c] = max(most[c], q[c+1])
-		}
-	}
-	total := 0.0
-	for c := range p {
-		p[c] *= math.Pow(most[c]+0.02, judgeShare)
-		total += p[c]
-	}
-	for c := range p {
-		p[c] /= total
-	}
 }
 
 // headIn is the sentence and the token that heads what spans cover: the
@@ -354,6 +313,32 @@ func (w *walk) mood(i int) string {
 	return m
 }
 
+// What a verb or an adjective does to what hangs on it, as PLOVER folds it.
+var operators = operatorTable(map[string]string{
+	"plan":    "agree promise pledge plan intend offer willing ready prepared prepare decide undertake commit set due expect schedule aim hope volunteer consent likely readiness willingness intention intent accept mull consider",
+	"refuse":  "refuse decline reject fail unwilling reluctant oppose deny rule dismiss stop cancel forbid veto",
+	"demand":  "urge ask demand call appeal request press insist implore beg want seek tell exhort encourage order need require pressure push petition lobby propose",
+	"threat":  "threaten warn caution vow swear ultimatum deadline",
+	"said":    "say announce declare state add tell report confirm claim note insist explain reveal",
+	"blame":   "accuse blame condemn criticize criticise denounce suspect charge convict sue",
+	"begin":   "begin start continue resume launch carry conduct hold make take keep",
+	"end":     "end stop halt suspend lift cease drop",
+	"support": "support back welcome praise hail endorse approve reiterate reaffirm",
+})
+
+func operatorTable(by map[string]string) map[string]string {
+	out := map[string]string{}
+	for op, words := range by {
+		for _, w := range strings.Fields(words) {
+			// A word of two operators keeps the one that folds.
+			if old, ok := out[w]; !ok || op < old {
+				out[w] = op
+			}
+		}
+	}
+	return out
+}
+
 // features spells out what the walk found.
 func (w *walk) features(a, o int) {
 	t, b := w.t, w.b
@@ -391,11 +376,6 @@ func (w *walk) features(a, o int) {
 			if _, ok := w.slot[e]; ok {
 				b.add("pair", t.Lemma(e), baseRel(t.Tokens[i].Rel), lem)
 				b.add("pairmood", t.Lemma(e), w.mood(e), lem, m)
-				if g := t.Tokens[e].Head; g >= 0 {
-					if _, ok := w.slot[g]; ok {
-						b.add("three", t.Lemma(g), t.Lemma(e), lem)
-					}
-				}
 			}
 		}
 	}
@@ -407,6 +387,27 @@ func (w *walk) features(a, o int) {
 		}
 		b.add("verbs", strings.Join(chain[:min(3, len(chain))], ">"))
 		last := w.verbs[len(w.verbs)-1]
+		ops := ""
+		for _, v := range w.verbs {
+			if m := w.mood(v); m != "" {
+				ops += m + ">"
+			}
+			if op := operators[t.Lemma(v)]; op != "" && (v != last || len(w.verbs) == 1) {
+				ops += op + ">"
+			}
+		}
+		b.add("ops", ops)
+		b.add("opslast", ops, t.Lemma(last))
+		for _, d := range w.r.ruledBy[w.s] {
+			if d := &w.r.drafts[d]; d.match.Trigger == last {
+				b.add("opsrule", ops, d.match.Rule.Event)
+			}
+		}
+		for _, k := range t.Kids(last) {
+			if t.Rel(k, "obj", "obl", "xcomp", "ccomp", "nsubj:pass") {
+				b.add("opsobj", ops, t.Lemma(k))
+			}
+		}
 		b.add("last", t.Lemma(last), moods)
 		b.add("firstlast", t.Lemma(v), t.Lemma(last))
 		if x := t.Child(last, "obj"); x >= 0 {
@@ -416,7 +417,6 @@ func (w *walk) features(a, o int) {
 		b.add("tense", t.Tokens[v].Tag, moods)
 	}
 	if a >= 0 {
-		b.add("actor", t.Lemma(a))
 		b.add("actorkind", w.kind(a))
 		b.add("actorrel", baseRel(t.Tokens[a].Rel), t.Case(a))
 		for i, in := range w.inA {
@@ -426,13 +426,7 @@ func (w *walk) features(a, o int) {
 		}
 	}
 	if o >= 0 {
-		b.add("recipient", t.Lemma(o))
 		b.add("recipientkind", w.kind(o))
-		for i, in := range w.inO {
-			if in && t.Tokens[i].POS == "NOUN" {
-				b.add("recipientword", t.Lemma(i))
-			}
-		}
 		if h := t.Tokens[o].Head; h >= 0 {
 			b.add("to", baseRel(t.Tokens[o].Rel), t.Case(o))
 			b.add("tolem", t.Lemma(h), baseRel(t.Tokens[o].Rel), t.Case(o))
@@ -443,7 +437,6 @@ func (w *walk) features(a, o int) {
 	}
 	if a >= 0 && o >= 0 {
 		b.add("kinds", w.kind(a), w.kind(o))
-		b.add("path", w.r.path(t, a, o))
 	}
 	for i := range t.Tokens {
 		if w.holds(w.inA, i) || w.holds(w.inO, i) {

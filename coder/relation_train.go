@@ -22,10 +22,9 @@ var relationText string
 
 // marked is a sentence whose parties are given and whose relation is known.
 type markedText struct {
-	text   string
-	given  Given
-	event  string
-	weight float32
+	text  string
+	given Given
+	event string
 }
 
 // TrainRelations trains the model behind Relate on our marked sentences, on
@@ -62,6 +61,35 @@ func (c *Coder) TrainRelations(gold io.Reader, out, log io.Writer) error {
 			}
 		}
 	}
+	found := c.relationInstances(items, texts)
+	var data []instance
+	n := 0
+	for i, f := range found {
+		data = append(data, f...)
+		if i < len(items) {
+			n += len(f)
+		}
+	}
+	fmt.Fprintf(log, "%d pairs of coded items and examples\n", n)
+	b, err := packModels(relationMagic, fitRelations(data))
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(b)
+	return err
+}
+
+// fitRelations trains the model.
+func fitRelations(data []instance) *linear {
+	often(data, 2)
+	t := newTrainer(len(ontology.Types()), relationBits, 0.1)
+	t.fit(data, relationEpochs, judgeRuns)
+	return t.pack()
+}
+
+// relationInstances describes the pairs of the items, then those of the marked
+// sentences.
+func (c *Coder) relationInstances(items []goldItem, texts []markedText) [][]instance {
 	alone := c.RulesAlone()
 	found := make([][]instance, len(items)+len(texts))
 	each(len(found), func(i int) {
@@ -74,27 +102,9 @@ func (c *Coder) TrainRelations(gold io.Reader, out, log io.Writer) error {
 		r.draft()
 		var b bag
 		r.relationFeatures(&b, m.given)
-		found[i] = []instance{{features: b.hashes, class: typeClass(m.event) - 1, weight: m.weight}}
+		found[i] = []instance{{features: b.hashes, class: typeClass(m.event) - 1}}
 	})
-	var data []instance
-	n := 0
-	for i, f := range found {
-		data = append(data, f...)
-		if i < len(items) {
-			n += len(f)
-		}
-	}
-	fmt.Fprintf(log, "%d pairs of coded items and examples\n", n)
-	often(data, 2)
-	t := newTrainer(len(ontology.Types()), relationBits, 0.1)
-	t.fit(data, relationEpochs, judgeRuns)
-	m := t.pack()
-	b, err := packModels(relationMagic, m)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(b)
-	return err
+	return found
 }
 
 const (
@@ -182,7 +192,9 @@ func (c *Coder) goldRelations(it *goldItem) []instance {
 	return out
 }
 
-const goldWeight = 0.5
+// goldWeight is what a pair of a coded item counts beside a marked sentence:
+// the items are of fewer kinds, and their pairs are found by the coder.
+const goldWeight = 0.1
 
 func root(r *reading, s int) int {
 	for k := range r.trees[s].Tokens {
@@ -228,7 +240,6 @@ func readMarked(s string) ([]markedText, error) {
 				return nil, fmt.Errorf("line %d: %w", line+1, err)
 			}
 			m.event = event
-			m.weight = 1 // float32(min(1, 2/float64(k)))
 			out = append(out, m)
 			n++
 		}
@@ -236,7 +247,7 @@ func readMarked(s string) ([]markedText, error) {
 	return out, nil
 }
 
-const maxChoices = 10
+const maxChoices = 12
 
 func gcd(a, b int) int {
 	for b != 0 {
