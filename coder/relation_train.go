@@ -53,7 +53,11 @@ func (c *Coder) TrainRelations(gold io.Reader, out, log io.Writer) error {
 	if err := sc.Err(); err != nil {
 		return fmt.Errorf("gold: %w", err)
 	}
-	for _, rule := range c.rules.Rules {
+	tested, err := c.rules.Tested()
+	if err != nil {
+		return err
+	}
+	for _, rule := range tested {
 		for _, x := range rule.Examples {
 			if x.Is != "none" && x.Fails == "" {
 				ev := exampleEvent(rule.Event, x)
@@ -207,8 +211,9 @@ func root(r *reading, s int) int {
 
 // readMarked reads relations.txt: lines of a type and a sentence, the actor in
 // square brackets and the recipient in braces, "(a|b|c)" for words that may
-// stand for one another. Every sentence that the choices give is read, up to
-// maxChoices of a line, and a party that is a key of marks.
+// stand for one another, as those in "{a|b}". Every sentence that the choices
+// give is read, up to maxChoices of a line; a party that is a key of stand, or
+// has several forms, is another one in each.
 func readMarked(s string) ([]markedText, error) {
 	var out []markedText
 	n := 0
@@ -302,7 +307,11 @@ func markUp(s string, n int) (markedText, error) {
 			return m, fmt.Errorf("a mark without an end: %w", dragoman.ErrInvalid)
 		}
 		name := s[i+1 : i+k]
-		if list, ok := stand[name]; ok {
+		list := stand[name]
+		if list == nil {
+			list = strings.Split(name, "|")
+		}
+		if len(list) > 1 {
 			at := n
 			if end == '}' {
 				at = n*7 + 3

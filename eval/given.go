@@ -120,32 +120,21 @@ func givenClasses() []string {
 
 // GivenResult is what ScoreGiven found.
 type GivenResult struct {
-	Items    int          `json:"items"`
-	Right    int          `json:"right"`
-	Accuracy float64      `json:"accuracy"`
-	MacroF1  float64      `json:"macro_f1"` // mean of the F1 of the classes that the gold has
-	Classes  []GivenCount `json:"classes"`
-	Wrong    []GivenWrong `json:"wrong"`
-}
-
-// GivenCount are the figures of one class.
-type GivenCount struct {
-	Class     string  `json:"class"`
-	Gold      int     `json:"gold"`
-	Coded     int     `json:"coded"`
-	Right     int     `json:"right"`
-	Precision float64 `json:"precision"`
-	Recall    float64 `json:"recall"`
-	F1        float64 `json:"f1"`
+	Items    int
+	Right    int
+	Accuracy float64
+	MacroF1  float64          // mean of the F1 of the classes that the gold has
+	PerClass map[string]Count // of the classes that either side has
+	Wrong    []GivenWrong
 }
 
 // GivenWrong is an item that was answered wrongly.
 type GivenWrong struct {
-	ID    string `json:"id"`
-	Gold  string `json:"gold"`
-	Coded string `json:"coded"`
-	Words string `json:"words"` // that led from the actor to the recipient
-	Text  string `json:"text"`
+	ID    string
+	Gold  string
+	Coded string
+	Words string // that led from the actor to the recipient
+	Text  string
 }
 
 // GivenAnswer is the class that the likeliest relation has, the chances of
@@ -201,32 +190,25 @@ func Given(c *coder.Coder, gold []GivenItem) (*GivenResult, error) {
 
 // ScoreGiven compares answers, in the order of the items, with the gold.
 func ScoreGiven(gold []GivenItem, answers []string) *GivenResult {
-	res := &GivenResult{Items: len(gold)}
-	n := map[string]*Count{}
-	for _, c := range givenClasses() {
-		n[c] = &Count{}
+	res := &GivenResult{Items: len(gold), PerClass: map[string]Count{}}
+	add := func(class string, right, coded, gold int) {
+		c := res.PerClass[class]
+		c.add(right, coded, gold)
+		res.PerClass[class] = c
 	}
 	for i, it := range gold {
 		want := GivenClass(it.Event)
-		n[want].Gold++
-		if c, ok := n[answers[i]]; ok {
-			c.Coded++
+		right := one(want == answers[i])
+		add(want, right, 0, 1)
+		add(answers[i], 0, 1, 0)
+		res.Right += right
+		if right == 0 {
+			res.Wrong = append(res.Wrong, GivenWrong{ID: it.ID, Gold: want, Coded: answers[i], Text: it.Text})
 		}
-		if want == answers[i] {
-			n[want].Right++
-			res.Right++
-			continue
-		}
-		res.Wrong = append(res.Wrong, GivenWrong{ID: it.ID, Gold: want, Coded: answers[i], Text: it.Text})
 	}
 	met := 0
 	for _, name := range givenClasses() {
-		c := n[name]
-		if c.Gold == 0 && c.Coded == 0 {
-			continue
-		}
-		res.Classes = append(res.Classes, GivenCount{name, c.Gold, c.Coded, c.Right, c.Precision(), c.Recall(), c.F1()})
-		if c.Gold > 0 {
+		if c := res.PerClass[name]; c.Gold > 0 {
 			res.MacroF1 += c.F1()
 			met++
 		}
@@ -240,8 +222,10 @@ func ScoreGiven(gold []GivenItem, answers []string) *GivenResult {
 func (res *GivenResult) Write(w io.Writer, verbose bool) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "items %d, accuracy %.3f\n", res.Items, res.Accuracy)
-	for _, c := range res.Classes {
-		fmt.Fprintf(b, "   %-10s P %.3f R %.3f F1 %.3f  (right %d, coded %d, gold %d)\n", c.Class, c.Precision, c.Recall, c.F1, c.Right, c.Coded, c.Gold)
+	for _, name := range givenClasses() {
+		if c, ok := res.PerClass[name]; ok {
+			fmt.Fprintf(b, "   %-10s %v\n", name, c)
+		}
 	}
 	fmt.Fprintf(b, "macro-F1 %.3f\n", res.MacroF1)
 	if verbose {
@@ -255,7 +239,6 @@ func (res *GivenResult) Write(w io.Writer, verbose bool) error {
 // WriteJSON prints the whole result as one JSON object.
 func (res *GivenResult) WriteJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(res)
 }
