@@ -27,6 +27,7 @@ type Record struct {
 	PartOf     string     `json:"part_of"` // id of the visit that this event belongs to
 	Rule       string     `json:"rule"`
 	Confidence float64    `json:"confidence"`
+	Corrected  []string   `json:"corrected,omitempty"` // what people have corrected in it, each with the id of the correction: "date 3f2a9c1d"
 	Coder      CoderInfo  `json:"coder"`
 	CiteInfo   Citation   `json:"cite_info"`
 }

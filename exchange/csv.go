@@ -78,6 +78,7 @@ var csvColumns = []struct {
 	{Column{"part_of", "id of the visit that it belongs to"}, func(r *dragoman.Record) string { return Cell(r.PartOf) }},
 	{Column{"rule", "rule that coded it"}, func(r *dragoman.Record) string { return Cell(r.Rule) }},
 	{Column{"confidence", "0 to 1"}, func(r *dragoman.Record) string { return number(r.Confidence) }},
+	{Column{"corrected", "what people have corrected, each with the id of the correction"}, func(r *dragoman.Record) string { return Cell(strings.Join(r.Corrected, "; ")) }},
 	{Column{"coder", "program that coded it, and version"}, func(r *dragoman.Record) string { return Cell(strings.TrimSpace(r.Coder.Name + " " + r.Coder.Version)) }},
 	{Column{"title", "title of the report"}, func(r *dragoman.Record) string { return Cell(r.CiteInfo.Title) }},
 	{Column{"url", "address of the report"}, func(r *dragoman.Record) string { return Cell(r.CiteInfo.URL) }},

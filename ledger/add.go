@@ -1,13 +1,11 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +77,7 @@ type adder struct {
 	reportByID, passageByID             *sql.Stmt
 	coderOf, newCoder                   *sql.Stmt
 	newReport, cover, newPassage, words *sql.Stmt
-	block, passage, move                *sql.Stmt
+	block, unit, passage, move          *sql.Stmt
 	eventTables
 	dropEvent, dropParty, dropPair *sql.Stmt
 	count, dropCounts              *sql.Stmt
@@ -87,7 +85,8 @@ type adder struct {
 	stmts  []*sql.Stmt // all of the above
 	coders map[dragoman.CoderInfo]int64
 	traits map[int64]*traits // by passages.n; a cache
-	seen   int64             // PRAGMA data_version when the caches were filled
+	log    *correctionLog
+	seen   int64 // PRAGMA data_version when the caches were filled
 }
 
 // eventTables puts events into their tables.
@@ -199,6 +198,12 @@ func (a *adder) ready(ctx context.Context) error {
 	}())
 }
 
+// How adder.stretches reads a block, and the unit of a passage.
+const (
+	blockQuery = `SELECT n, unit, lo, hi FROM passages WHERE block = ? AND block <> 0 ORDER BY lo, hi, n`
+	unitQuery  = `SELECT unit FROM passages WHERE n = ? AND void = 0`
+)
+
 // prepare compiles the statements.
 func (a *adder) prepare(ctx context.Context) (err error) {
 	if err := a.eventTables.prepare(ctx, a.conn); err != nil {
@@ -218,10 +223,11 @@ func (a *adder) prepare(ctx context.Context) (err error) {
 			ON CONFLICT DO UPDATE SET reports = reports + 1`},
 		{&a.newPassage, `INSERT INTO passages (id, report, place, event, block, lo, hi, date, enddate, date_said, date_how,
 			type, mode, context, status, hedge, actor, recipient, loc, trigger, sequence, start, "end", text, more,
-			quad, scale, cameo, part_of, rule, confidence)
-			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			quad, scale, cameo, part_of, rule, confidence, coded, corrected, void)
+			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&a.words, `INSERT INTO words (rowid, text, person, place, context) VALUES (?, ?, ?, ?, ?)`},
-		{&a.block, `SELECT n, lo, hi FROM passages WHERE block = ? AND block <> 0 ORDER BY lo, hi, n`},
+		{&a.block, blockQuery},
+		{&a.unit, unitQuery},
 		{&a.passage, tellersQuery + `p.n = ?`},
 		{&a.move, `UPDATE passages SET event = ? WHERE n = ?`},
 		{&a.dropEvent, `DELETE FROM events WHERE n = ?`},
@@ -266,6 +272,7 @@ func (a *adder) end(err error) error {
 		_, undo := a.conn.ExecContext(context.Background(), "ROLLBACK")
 		clear(a.traits)
 		clear(a.coders)
+		a.seen = 0
 		if undo != nil && !strings.Contains(undo.Error(), "no transaction is active") {
 			err = errors.Join(err, undo)
 		}
@@ -326,8 +333,9 @@ func (a *adder) forget() error {
 	}
 	clear(a.traits)
 	clear(a.coders)
+	a.log, err = readLog(context.Background(), a.conn)
 	a.seen = v
-	return nil
+	return err
 }
 
 func (a *adder) fill(ctx context.Context, rows []*row) (Added, error) {
@@ -335,7 +343,6 @@ func (a *adder) fill(ctx context.Context, rows []*row) (Added, error) {
 		return Added{}, err
 	}
 	var added Added
-	fresh := map[int64][]int64{} // passages.n by block
 	change := newChange()
 	for _, r := range rows {
 		if err := ctx.Err(); err != nil {
@@ -352,16 +359,14 @@ func (a *adder) fill(ctx context.Context, rows []*row) (Added, error) {
 			added.Known++
 			continue
 		}
-		if err := a.take(r, fresh, change); err != nil {
+		if err := a.take(r, change); err != nil {
 			return Added{}, fmt.Errorf("report %s: %w", r.report.ID, err)
 		}
 		added.Reports++
 		added.Passages += len(r.passages)
 	}
-	for _, block := range slices.Sorted(maps.Keys(fresh)) {
-		if err := a.settle(block, fresh[block], change); err != nil {
-			return Added{}, fmt.Errorf("merge: %w", err)
-		}
+	if err := a.settle(change); err != nil {
+		return Added{}, fmt.Errorf("merge: %w", err)
 	}
 	if err := a.apply(change); err != nil {
 		return Added{}, fmt.Errorf("merge: %w", err)
@@ -375,15 +380,20 @@ type row struct {
 	report   dragoman.Report
 	content  string
 	coder    dragoman.CoderInfo
+	given    string // its id as it came
+	coded    []dragoman.Record
 	passages []passage
 	why      string // why it is refused
 }
 
 type passage struct {
-	id     string
-	traits *traits
-	args   []any // of newPassage, but for report, place and block
-	words  words
+	id        string
+	traits    *traits
+	args      []any // of newPassage, but for report, place, block and what follows
+	words     words
+	coded     any    // JSON of what was coded; nil: nothing was corrected
+	corrected string // JSON of the corrections that found it
+	void      bool
 }
 
 // words is what a passage is found by: a row of the table of that name.
@@ -416,7 +426,7 @@ func wordsOf(rec *dragoman.Record) words {
 }
 
 func newRow(c *Coded) *row {
-	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder}
+	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder, given: c.Report.ID, coded: c.Records}
 	if r.report.ID == "" {
 		r.report.ID = r.content
 	}
@@ -547,7 +557,8 @@ func (a *adder) refuse(r *row) (known bool, err error) {
 	return false, nil
 }
 
-func (a *adder) take(r *row, fresh map[int64][]int64, change *change) error {
+// take inserts a report.
+func (a *adder) take(r *row, c *change) error {
 	ctx := context.Background()
 	coder, err := a.coder(r.coder)
 	if err != nil {
@@ -565,26 +576,40 @@ func (a *adder) take(r *row, fresh map[int64][]int64, change *change) error {
 	if _, err := a.cover.ExecContext(ctx, int64(rep.Published), rep.Source); err != nil {
 		return err
 	}
+	return a.tell(r, report, c)
+}
+
+// tell inserts the passages of a report, as corrected.
+func (a *adder) tell(r *row, report int64, c *change) error {
+	ctx := context.Background()
+	if err := a.correct(r); err != nil {
+		return err
+	}
 	for i, p := range r.passages {
 		t := p.traits
 		t.report = report
 		args := append([]any{p.id, report, i, t.block, int64(t.lo), int64(t.hi)}, p.args...)
-		res, err := a.newPassage.ExecContext(ctx, args...)
+		res, err := a.newPassage.ExecContext(ctx, append(args, p.coded, p.corrected, b2i(p.void))...)
 		if err != nil {
 			return err
 		}
 		if t.n, err = res.LastInsertId(); err != nil {
 			return err
 		}
+		delete(a.traits, t.n) // a passage of this number may have gone
+		c.linked = c.linked || p.corrected != ""
+		if p.void {
+			continue
+		}
 		if _, err := a.words.ExecContext(ctx, t.n, p.words.text, p.words.person, p.words.place, p.words.context); err != nil {
 			return err
 		}
-		if t.block == 0 {
-			change.grow(summarize([]*traits{t}))
+		if t.block == 0 && p.corrected == "" {
+			c.grow(summarize([]*traits{t}))
 			continue
 		}
 		a.remember(t)
-		fresh[t.block] = append(fresh[t.block], t.n)
+		c.touched = append(c.touched, t.window())
 	}
 	return nil
 }
@@ -607,233 +632,4 @@ func (a *adder) coder(c dragoman.CoderInfo) (int64, error) {
 	}
 	a.coders[c] = n
 	return n, nil
-}
-
-// settle merges anew those passages of a block that the fresh ones may bear
-// on: the stretches of days that they fall into. Passages of two stretches
-// never tell one event, so that the outcome is that of merging the block as
-// a whole.
-func (a *adder) settle(block int64, fresh []int64, change *change) error {
-	rows, err := a.block.QueryContext(context.Background(), block)
-	if err != nil {
-		return err
-	}
-	isFresh := make(map[int64]bool, len(fresh))
-	for _, n := range fresh {
-		isFresh[n] = true
-	}
-	var ahead [][]int64 // stretches with something fresh
-	s := stretcher{done: func(ns []int64) error {
-		if slices.ContainsFunc(ns, func(n int64) bool { return isFresh[n] }) {
-			ahead = append(ahead, slices.Clone(ns))
-		}
-		return nil
-	}}
-	for rows.Next() {
-		var n, lo, hi int64
-		err := rows.Scan(&n, &lo, &hi)
-		if err == nil {
-			err = s.next(block, n, lo, hi)
-		}
-		if err != nil {
-			_ = rows.Close()
-			return err
-		}
-	}
-	if err := errors.Join(rows.Err(), s.end()); err != nil {
-		return err
-	}
-	for _, ns := range ahead {
-		if err := a.resettle(ns, change); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// stretcher cuts passages, which come by block and lo, into stretches.
-type stretcher struct {
-	done      func(ns []int64) error // ns is used again
-	ns        []int64
-	block, hi int64
-}
-
-func (s *stretcher) next(block, n, lo, hi int64) error {
-	if len(s.ns) > 0 && (block != s.block || lo > s.hi) {
-		if err := s.end(); err != nil {
-			return err
-		}
-	}
-	if len(s.ns) == 0 {
-		s.block, s.hi = block, hi
-	}
-	s.ns = append(s.ns, n)
-	s.hi = max(s.hi, hi)
-	return nil
-}
-
-func (s *stretcher) end() error {
-	if len(s.ns) == 0 {
-		return nil
-	}
-	err := s.done(s.ns)
-	s.ns = s.ns[:0]
-	return err
-}
-
-// resettle merges the passages of a stretch anew.
-func (a *adder) resettle(ns []int64, change *change) error {
-	members := make([]*traits, len(ns))
-	was := map[int64][]*traits{} // by event
-	for i, n := range ns {
-		t, err := a.recall(n)
-		if err != nil {
-			return err
-		}
-		members[i] = t
-		if t.event != 0 {
-			was[t.event] = append(was[t.event], t)
-		}
-	}
-	for _, cluster := range merge(members) {
-		e := summarize(cluster)
-		old, ok := was[e.first.n]
-		if ok && sameMembers(old, cluster) {
-			delete(was, e.first.n)
-			continue
-		}
-		change.grow(e)
-	}
-	for _, n := range slices.Sorted(maps.Keys(was)) {
-		change.drop(summarize(was[n]))
-	}
-	return nil
-}
-
-func sameMembers(a, b []*traits) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	in := make(map[int64]bool, len(a))
-	for _, t := range a {
-		in[t.n] = true
-	}
-	for _, t := range b {
-		if !in[t.n] {
-			return false
-		}
-	}
-	return true
-}
-
-func (a *adder) remember(t *traits) {
-	if len(a.traits) >= remembered {
-		clear(a.traits)
-	}
-	a.traits[t.n] = t
-}
-
-// recall gives the traits of a passage, with the event that it has been
-// merged into, 0 when it is fresh.
-func (a *adder) recall(n int64) (*traits, error) {
-	if t, ok := a.traits[n]; ok {
-		return t, nil
-	}
-	told, err := scanTellers(a.passage.QueryContext(context.Background(), n))
-	if err != nil {
-		return nil, err
-	}
-	if len(told) != 1 {
-		return nil, fmt.Errorf("passage %d: %w", n, dragoman.ErrNotFound)
-	}
-	t := told[0].look()
-	a.remember(t)
-	return t, nil
-}
-
-// change collects what a batch does to the events.
-type change struct {
-	grown, gone []summary
-	months      map[cell][2]int // dated and told
-}
-
-func newChange() *change { return &change{months: map[cell][2]int{}} }
-
-// cell is a row of the months table.
-type cell struct {
-	a, b      string
-	month     int
-	typ, mode string
-}
-
-func (c *change) grow(e summary) { c.grown = append(c.grown, e); c.count(e, 1) }
-func (c *change) drop(e summary) { c.gone = append(c.gone, e); c.count(e, -1) }
-
-func (c *change) count(e summary, by int) {
-	if e.status != dragoman.Actual {
-		return
-	}
-	for _, p := range e.pairs {
-		k := cell{a: p[0], b: p[1], month: e.month(), typ: e.best.typ, mode: e.best.mode}
-		v := c.months[k]
-		if e.dated {
-			v[0] += by
-		} else {
-			v[1] += by
-		}
-		c.months[k] = v
-	}
-}
-
-func (a *adder) apply(c *change) error {
-	ctx := context.Background()
-	for _, e := range c.gone {
-		if _, err := a.dropEvent.ExecContext(ctx, e.first.n); err != nil {
-			return err
-		}
-		for _, p := range e.parties {
-			if _, err := a.dropParty.ExecContext(ctx, p.code, int64(e.day), e.first.n, p.side, p.sector, p.rank); err != nil {
-				return err
-			}
-		}
-		for _, p := range e.pairs {
-			if _, err := a.dropPair.ExecContext(ctx, p[0], p[1], int64(e.day), e.first.n); err != nil {
-				return err
-			}
-		}
-	}
-	for i := range c.grown {
-		e := &c.grown[i]
-		if err := a.insert(ctx, e); err != nil {
-			return err
-		}
-		for _, t := range e.members {
-			if t.event == e.first.n {
-				continue
-			}
-			if _, err := a.move.ExecContext(ctx, e.first.n, t.n); err != nil {
-				return err
-			}
-			t.event = e.first.n
-		}
-	}
-	cells := slices.SortedFunc(maps.Keys(c.months), func(x, y cell) int {
-		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.month, y.month),
-			cmp.Compare(x.typ, y.typ), cmp.Compare(x.mode, y.mode))
-	})
-	for _, k := range cells {
-		v := c.months[k]
-		if v == [2]int{} {
-			continue
-		}
-		if _, err := a.count.ExecContext(ctx, k.a, k.b, k.month, k.typ, k.mode, v[0], v[1]); err != nil {
-			return err
-		}
-		if v[0] < 0 || v[1] < 0 {
-			if _, err := a.dropCounts.ExecContext(ctx, k.a, k.b, k.month, k.typ, k.mode); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
@@ -61,7 +62,7 @@ func (l *Ledger) asOf(ctx context.Context, day dragoman.Day) (_ *Ledger, err err
 	run(fmt.Sprintf("CREATE TEMP VIEW coverage AS SELECT * FROM main.coverage WHERE day <= %d", d))
 	run(`CREATE TEMP TABLE tells (passage INTEGER PRIMARY KEY, event INTEGER NOT NULL)`)
 	run(`INSERT INTO temp.tells SELECT p.n, p.event FROM main.passages p JOIN main.reports r ON r.n = p.report
-		WHERE r.published <= ? AND p.event NOT IN (SELECT event FROM settled)`, d)
+		WHERE r.published <= ? AND p.event <> 0 AND p.event NOT IN (SELECT event FROM settled)`, d)
 	for _, table := range []string{"events", "parties", "pairs", "months"} {
 		var s string
 		if err == nil {
@@ -100,57 +101,55 @@ func (l *Ledger) asOf(ctx context.Context, day dragoman.Day) (_ *Ledger, err err
 }
 
 // before merges the passages anew that were told up to a day and share a
-// stretch with later ones, and marks the events that these have now.
-func (l *Ledger) before(ctx context.Context, day dragoman.Day) ([]summary, error) {
-	// Blocks with passages before and after, in the order of stretches.
-	rows, err := l.past.QueryContext(ctx, `SELECT p.block, p.n, p.lo, p.hi, r.published > ? FROM passages p JOIN reports r ON r.n = p.report
-		WHERE p.block IN (SELECT p.block FROM passages p JOIN reports r ON r.n = p.report WHERE p.block <> 0
-			GROUP BY p.block HAVING min(r.published) <= ? AND max(r.published) > ?)
-		ORDER BY p.block, p.lo, p.n`, int64(day), int64(day), int64(day))
+// stretch or a unit with later ones, and marks the events that these have now.
+func (l *Ledger) before(ctx context.Context, day dragoman.Day) (grown []summary, err error) {
+	a := &adder{conn: l.past}
+	if a.block, err = l.past.PrepareContext(ctx, blockQuery); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, a.block.Close()) }()
+	if a.unit, err = l.past.PrepareContext(ctx, unitQuery); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, a.unit.Close()) }()
+	mixed, err := l.mixed(ctx, day)
 	if err != nil {
 		return nil, err
 	}
-	later := map[int64]bool{}
-	var stretches [][]int64 // the earlier passages of those that have both
-	s := stretcher{done: func(ns []int64) error {
-		var early []int64
-		for _, n := range ns {
-			if !later[n] {
-				early = append(early, n)
-			}
-		}
-		if len(early) > 0 && len(early) < len(ns) {
-			stretches = append(stretches, early)
-		}
-		clear(later)
-		return nil
-	}}
-	for rows.Next() {
-		var block, n, lo, hi int64
-		var late bool
-		if err := rows.Scan(&block, &n, &lo, &hi, &late); err != nil {
-			_ = rows.Close() // the first error is the one to tell
-			return nil, err
-		}
-		if err := s.next(block, n, lo, hi); err != nil {
-			return nil, err
-		}
-		if late {
-			later[n] = true
-		}
-	}
-	if err := errors.Join(rows.Err(), s.end()); err != nil {
+	units, err := l.numbers(ctx, `SELECT p.unit FROM passages p JOIN reports r ON r.n = p.report WHERE p.unit <> 0
+		GROUP BY p.unit HAVING min(r.published) <= ? AND max(r.published) > ?`, int64(day), int64(day))
+	if err != nil {
 		return nil, err
 	}
-	var grown []summary
-	for _, ns := range stretches {
+	for _, unit := range units {
+		windows, err := a.unitOf(unit)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range windows {
+			stretches, err := a.stretches(w.block, []window{w})
+			if err != nil {
+				return nil, err
+			}
+			mixed = append(mixed, stretches...)
+		}
+	}
+	seen := map[int64]bool{}
+	for _, stretch := range mixed {
+		ns, err := a.tied(stretch, seen)
+		if err != nil {
+			return nil, err
+		}
 		list, err := compact(ns, nil)
 		if err != nil {
 			return nil, err
 		}
-		told, err := tellers(ctx, l.past, "p.n IN (SELECT value FROM json_each(?))", list)
+		told, err := tellers(ctx, l.past, "p.n IN (SELECT value FROM json_each(?)) AND r.published <= ?", list, int64(day))
 		if err != nil {
 			return nil, err
+		}
+		if len(told) == 0 {
+			continue
 		}
 		members := make([]*traits, len(told))
 		for i := range told {
@@ -164,4 +163,55 @@ func (l *Ledger) before(ctx context.Context, day dragoman.Day) ([]summary, error
 		}
 	}
 	return grown, nil
+}
+
+// mixed gives the stretches that have passages told up to a day and later
+// ones.
+func (l *Ledger) mixed(ctx context.Context, day dragoman.Day) (out [][]member, err error) {
+	rows, err := l.past.QueryContext(ctx, `SELECT p.block, p.n, p.unit, p.lo, p.hi, r.published > ? FROM passages p JOIN reports r ON r.n = p.report
+		WHERE p.block IN (SELECT p.block FROM passages p JOIN reports r ON r.n = p.report WHERE p.block <> 0
+			GROUP BY p.block HAVING min(r.published) <= ? AND max(r.published) > ?)
+		ORDER BY p.block, p.lo, p.n`, int64(day), int64(day), int64(day))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	late := 0
+	s := stretcher{done: func(ms []member, _, _ int64) error {
+		if 0 < late && late < len(ms) {
+			out = append(out, slices.Clone(ms))
+		}
+		late = 0
+		return nil
+	}}
+	for rows.Next() {
+		var m member
+		var block, lo, hi int64
+		var later int
+		if err := rows.Scan(&block, &m.n, &m.unit, &lo, &hi, &later); err != nil {
+			return nil, err
+		}
+		if err := s.next(block, m, lo, hi); err != nil {
+			return nil, err
+		}
+		late += later
+	}
+	return out, errors.Join(rows.Err(), s.end())
+}
+
+// numbers gives a column of numbers.
+func (l *Ledger) numbers(ctx context.Context, query string, args ...any) (ns []int64, err error) {
+	rows, err := l.past.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		ns = append(ns, n)
+	}
+	return ns, rows.Err()
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // derive makes the tables that follow from the passages anew, within a
@@ -33,7 +34,7 @@ const some = 2000
 // placeAll finds for each passage its words, block and stretch.
 func (a *adder) placeAll(ctx context.Context) error {
 	for last := int64(0); ; {
-		page, err := tellers(ctx, a.conn, "p.n > ? ORDER BY p.n LIMIT ?", last, some)
+		page, err := tellers(ctx, a.conn, "p.n > ? AND p.void = 0 ORDER BY p.n LIMIT ?", last, some)
 		if err != nil || len(page) == 0 {
 			return err
 		}
@@ -41,7 +42,6 @@ func (a *adder) placeAll(ctx context.Context) error {
 		for i := range page {
 			t := page[i].look()
 			last = t.n
-			t.event = 0
 			w := wordsOf(&page[i].rec)
 			if _, err := a.words.ExecContext(ctx, t.n, w.text, w.person, w.place, w.context); err != nil {
 				return err
@@ -50,7 +50,7 @@ func (a *adder) placeAll(ctx context.Context) error {
 				t.block, int64(t.lo), int64(t.hi), t.n); err != nil {
 				return err
 			}
-			if t.block == 0 {
+			if t.block == 0 && t.unit == 0 {
 				c.grow(summarize([]*traits{t}))
 			}
 		}
@@ -64,38 +64,37 @@ func (a *adder) placeAll(ctx context.Context) error {
 func (a *adder) settleAll(ctx context.Context) error {
 	block, lo, n := int64(0), int64(0), int64(0)
 	c := newChange()
-	s := stretcher{done: func(ns []int64) error {
+	seen := map[int64]bool{} // of what units tie
+	s := stretcher{done: func(ms []member, _, _ int64) (err error) {
+		ns := make([]int64, len(ms))
+		tied := false
+		for i, m := range ms {
+			ns[i] = m.n
+			tied = tied || m.unit != 0
+		}
+		if tied {
+			if ns, err = a.tied(slices.Clone(ms), seen); err != nil {
+				return err
+			}
+		}
 		if err := a.resettle(ns, c); err != nil || len(c.grown) < some {
 			return err
 		}
-		err := a.apply(c)
+		err = a.apply(c)
 		c = newChange()
 		return err
 	}}
 	for {
-		rows, err := a.conn.QueryContext(ctx, `SELECT block, lo, n, hi FROM passages
-			WHERE block <> 0 AND (block, lo, n) > (?, ?, ?) ORDER BY block, lo, n LIMIT ?`, block, lo, n, some)
+		page, err := a.page(ctx, block, lo, n)
 		if err != nil {
-			return err
-		}
-		var page [][4]int64
-		for rows.Next() {
-			var r [4]int64
-			if err := rows.Scan(&r[0], &r[1], &r[2], &r[3]); err != nil {
-				_ = rows.Close() // the first error is the one to tell
-				return err
-			}
-			page = append(page, r)
-		}
-		if err := rows.Err(); err != nil {
 			return err
 		}
 		if len(page) == 0 {
 			break
 		}
 		for _, r := range page {
-			block, lo, n = r[0], r[1], r[2]
-			if err := s.next(block, n, lo, r[3]); err != nil {
+			block, lo, n = r.block, r.lo, r.n
+			if err := s.next(block, member{n, r.unit}, lo, r.hi); err != nil {
 				return err
 			}
 		}
@@ -103,5 +102,56 @@ func (a *adder) settleAll(ctx context.Context) error {
 	if err := s.end(); err != nil {
 		return err
 	}
+	// Units of passages that are never merged but by hand.
+	rows, err := a.conn.QueryContext(ctx, "SELECT n, unit FROM passages WHERE unit <> 0 AND block = 0 ORDER BY n")
+	if err != nil {
+		return err
+	}
+	var alone []member
+	for rows.Next() {
+		var m member
+		if err := rows.Scan(&m.n, &m.unit); err != nil {
+			_ = rows.Close() // the first error is the one to tell
+			return err
+		}
+		alone = append(alone, m)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, m := range alone {
+		ns, err := a.tied([]member{m}, seen)
+		if err == nil {
+			err = a.resettle(ns, c)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return a.apply(c)
+}
+
+// placed is where a passage lies.
+type placed struct {
+	window
+	unit int64
+}
+
+// page gives some passages that follow a place, in the order of stretches.
+func (a *adder) page(ctx context.Context, block, lo, n int64) ([]placed, error) {
+	rows, err := a.conn.QueryContext(ctx, `SELECT block, lo, n, hi, unit FROM passages
+		WHERE block <> 0 AND void = 0 AND (block, lo, n) > (?, ?, ?) ORDER BY block, lo, n LIMIT ?`, block, lo, n, some)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	var page []placed
+	for rows.Next() {
+		var p placed
+		if err := rows.Scan(&p.block, &p.lo, &p.n, &p.hi, &p.unit); err != nil {
+			return nil, err
+		}
+		page = append(page, p)
+	}
+	return page, rows.Err()
 }

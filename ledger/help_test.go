@@ -125,7 +125,8 @@ func dump(t testing.TB, l *Ledger) string {
 		`SELECT r.id, content, published, source, title, url, lang, text, c.name, c.version FROM reports r LEFT JOIN coders c ON c.n = r.coder ORDER BY 1`,
 		`SELECT * FROM coverage ORDER BY 1, 2`,
 		`SELECT p.id, r.id, p.place, e.id, p.block, p.lo, p.hi, p.date, p.enddate, p.date_said, p.type, p.mode, p.status, p.context, p.actor, p.recipient, p.loc,
-			p.trigger, p.sequence, p.start, p."end", p.text, p.more, p.part_of FROM tells t JOIN passages p ON p.n = t.passage JOIN reports r ON r.n = p.report LEFT JOIN events e ON e.n = t.event ORDER BY 1`,
+			p.trigger, p.sequence, p.start, p."end", p.text, p.more, p.part_of, p.coded, p.corrected, p.void FROM passages p JOIN reports r ON r.n = p.report LEFT JOIN tells t ON t.passage = p.n LEFT JOIN events e ON e.n = t.event ORDER BY 1`,
+		`SELECT p.id, p.block, p.lo, p.hi FROM tells t JOIN passages p ON p.n = t.passage JOIN reports r ON r.n = p.report LEFT JOIN events e ON e.n = t.event ORDER BY 1`,
 		`SELECT e.id, b.id, f.id, e.passages, e.told, e.country, e.day, e.until, e.dated, e.type, e.mode, e.status FROM events e
 			LEFT JOIN passages b ON b.n = e.best LEFT JOIN passages f ON f.n = e.n ORDER BY 1`,
 		`SELECT x.code, x.day, x.side, x.sector, x.rank, e.id FROM parties x LEFT JOIN events e ON e.n = x.event ORDER BY 1, 2, 3, 4, 5, 6`,

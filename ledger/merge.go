@@ -61,11 +61,13 @@ func (t timing) news() bool { return t == presumed || t == unknown }
 
 // traits is what merging looks at in a passage.
 type traits struct {
-	n      int64  // passages.n
-	event  int64  // the event it has been merged into; 0: none yet
-	id     string // of the passage
-	report int64  // reports.n
-	place  int    // among the records of its report
+	n      int64   // passages.n
+	event  int64   // the event it has been merged into; 0: none yet
+	id     string  // of the passage
+	report int64   // reports.n
+	place  int     // among the records of its report
+	unit   int64   // passages of one unit tell one event, says a person; 0: it is alone
+	apart  []int64 // passages.n that tell another event, says a person
 
 	reportID  string
 	published dragoman.Day
@@ -84,6 +86,7 @@ type traits struct {
 
 	from, to dragoman.Day // as the record has them, an open end closed; both 0: unknown
 	days     int          // from..to; 0: unknown
+	byHand   bool         // a person said when
 	said     bool         // the report says when; else the day is its own, or unknown
 	timing   timing
 	block    int64        // passages of two blocks never tell one event; 0: of no event but its own
@@ -160,7 +163,8 @@ func (p party) bare() bool {
 func newTraits(rec *dragoman.Record, mode string) *traits {
 	t := &traits{typ: rec.Event[0], mode: mode, status: rec.Status, hedged: rec.Hedge != "", loc: rec.EventLoc, from: rec.Date, to: rec.EndDate}
 	// A coder dates the news of a report by the report where it says no day.
-	t.said = rec.DateSaid != "" || rec.Date != rec.Published || rec.EndDate != rec.Published
+	t.byHand = rec.DateHow == byHand
+	t.said = rec.DateSaid != "" || t.byHand || rec.Date != rec.Published || rec.EndDate != rec.Published
 	t.actors, t.recipients = newParties(rec.Actor), newParties(rec.Recipient)
 	// The host of a visit is often told by its city alone.
 	if c := rec.EventLoc.CountryCode; len(t.recipients) == 0 && mode == "visit" && c != "" &&
@@ -253,10 +257,11 @@ func (t *traits) hash() int64 {
 }
 
 // before is the order in which passages found events and in which they speak
-// for one: dated before undated and the narrower before the wider, the
+// for one: dated by a person before all others, dated before undated and the narrower before the wider, the
 // certain before the hedged, the one that names more, the one told first.
 func before(a, b *traits) int {
 	return cmp.Or(
+		cmp.Compare(b2i(b.byHand), b2i(a.byHand)),
 		cmp.Compare(a.timing, b.timing),
 		cmp.Compare(b2i(a.hedged), b2i(b.hedged)),
 		cmp.Compare(b.named, a.named),
@@ -281,47 +286,76 @@ func b2i(b bool) int {
 	return 0
 }
 
-// merge gives the events that passages of one block tell. It sorts what it is
-// given.
+// merge gives the events that passages tell. It sorts what it is given.
+//
+// The passages of a unit go together, whatever they say: a person has said
+// that they tell one event. They take the place of the most definite of them.
 func merge(ts []*traits) [][]*traits {
 	if len(ts) == 1 {
 		return [][]*traits{ts}
 	}
 	slices.SortFunc(ts, before)
-	var clusters [][]*traits
+	var units [][]*traits
+	at := map[int64]int{} // by unit
 	for _, t := range ts {
+		if i, ok := at[t.unit]; ok && t.unit != 0 {
+			units[i] = append(units[i], t)
+			continue
+		}
+		at[t.unit] = len(units)
+		units = append(units, []*traits{t})
+	}
+	var clusters [][][]*traits // of units
+	for _, u := range units {
 		best, most := -1, -1
 		for i, c := range clusters {
 			// A tie goes to the event founded first, which is the one that
 			// is told most definitely.
-			if for_, ok := joins(t, c); ok && for_ > most {
+			if for_, ok := joins(u, c); ok && for_ > most {
 				best, most = i, for_
 			}
 		}
 		if best < 0 {
-			clusters = append(clusters, []*traits{t})
+			clusters = append(clusters, [][]*traits{u})
 		} else {
-			clusters[best] = append(clusters[best], t)
+			clusters[best] = append(clusters[best], u)
 		}
 	}
-	return clusters
+	out := make([][]*traits, len(clusters))
+	for i, c := range clusters {
+		out[i] = slices.Concat(c...)
+	}
+	return out
 }
 
-// joins reports whether t may tell the event of a cluster, and how much
-// speaks for it: nothing contradicts any passage, and enough speaks for one.
-func joins(t *traits, cluster []*traits) (evidence int, ok bool) {
-	for _, o := range cluster {
-		n, may := need(t, o)
+// joins reports whether the passages of a unit may tell the event of a
+// cluster, and how much speaks for it: no unit of it contradicts, and enough
+// speaks for one passage.
+func joins(unit []*traits, cluster [][]*traits) (evidence int, ok bool) {
+	for _, other := range cluster {
+		may := false // one unit contradicts another where all their passages do
+		for _, t := range unit {
+			for _, o := range other {
+				if t.report == o.report || slices.Contains(t.apart, o.n) {
+					return 0, false
+				}
+				n, possible := need(t, o)
+				if !possible {
+					continue
+				}
+				e, possible := alike(t, o)
+				if !possible {
+					continue
+				}
+				may = true
+				if e >= n {
+					ok = true
+					evidence = max(evidence, e-n)
+				}
+			}
+		}
 		if !may {
 			return 0, false
-		}
-		e, may := alike(t, o)
-		if !may {
-			return 0, false
-		}
-		if e >= n {
-			ok = true
-			evidence = max(evidence, e-n)
 		}
 	}
 	return evidence, ok
@@ -334,9 +368,6 @@ func joins(t *traits, cluster []*traits) (evidence int, ok bool) {
 // meeting a day to be one meeting; it may strike or accuse the other several
 // times in one day. Where only one party is known, or none, more is wanted.
 func need(a, b *traits) (int, bool) {
-	if a.report == b.report {
-		return 0, false
-	}
 	n, ok := a.needAt(b)
 	if !ok {
 		return 0, false

@@ -245,7 +245,7 @@ func queryFields() []field {
 	date := func(name string, set func(q *Query, from, to dragoman.Day) error, get func(q *Query) dragoman.Day) field {
 		return field{name: name,
 			set: func(_ *queryParser, q *Query, _, v string) error {
-				from, to, err := readDays(v)
+				from, to, err := ReadDays(v)
 				if err != nil {
 					return err
 				}
@@ -454,8 +454,8 @@ func getRank(q *Query) []string {
 	}
 }
 
-// readDays reads a day, a month or a year.
-func readDays(s string) (from, to dragoman.Day, err error) {
+// ReadDays reads a day, a month or a year, and gives its first and last day.
+func ReadDays(s string) (from, to dragoman.Day, err error) {
 	for _, f := range [...]struct {
 		layout              string
 		years, months, days int

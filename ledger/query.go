@@ -364,7 +364,11 @@ type teller struct {
 	mode   string
 	traits *traits // only where several tell one event
 
-	n, event, reportN                                    int64
+	n, event, unit                                       int64
+	apart, corrected                                     string
+	coded                                                string
+	kept                                                 []int64 // apart
+	reportN                                              int64
 	place                                                int
 	published, date, enddate                             int64
 	typ, status, context, actor, recipient, loc, further string
@@ -373,7 +377,7 @@ type teller struct {
 
 // passageColumns are what teller.into scans, of passages p, reports r and
 // coders c.
-const passageColumns = `p.n, p.event, r.n, r.id, r.published, r.title, r.url, r.source, c.name, c.version,
+const passageColumns = `p.n, p.event, p.unit, p.apart, p.corrected, coalesce(p.coded, ''), r.n, r.id, r.published, r.title, r.url, r.source, c.name, c.version,
 	p.id, p.place, p.date, p.enddate, p.date_said, p.date_how, p.type, p.mode, p.context, p.status, p.hedge,
 	p.actor, p.recipient, p.loc, p.trigger, p.sequence, p.start, p."end",
 	coalesce(CAST(p.text AS BLOB), substr(CAST(r.text AS BLOB), p.start + 1, p."end" - p.start)), p.more,
@@ -381,7 +385,7 @@ const passageColumns = `p.n, p.event, r.n, r.id, r.published, r.title, r.url, r.
 
 func (t *teller) into(before ...any) []any {
 	r := &t.rec
-	return append(before, &t.n, &t.event, &t.reportN, &r.Report, &t.published, &r.CiteInfo.Title, &r.CiteInfo.URL, &r.CiteInfo.Publication,
+	return append(before, &t.n, &t.event, &t.unit, &t.apart, &t.corrected, &t.coded, &t.reportN, &r.Report, &t.published, &r.CiteInfo.Title, &r.CiteInfo.URL, &r.CiteInfo.Publication,
 		&r.Coder.Name, &r.Coder.Version,
 		&r.ID, &t.place, &t.date, &t.enddate, &r.DateSaid, &r.DateHow, &t.typ, &t.mode, &t.context, &t.status, &r.Hedge,
 		&t.actor, &t.recipient, &t.loc, &r.EventText, &r.TextInfo.Sequence, &r.TextInfo.Start, &r.TextInfo.End,
@@ -410,6 +414,20 @@ func (t *teller) finish() error {
 		if err := json.Unmarshal([]byte(j.from), j.to); err != nil {
 			return fmt.Errorf("passage %s: %w", r.ID, err)
 		}
+	}
+	if t.corrected == "" {
+		return nil
+	}
+	var bound []binding
+	err := json.Unmarshal([]byte(t.corrected), &bound)
+	if err == nil && t.apart != "" {
+		err = json.Unmarshal([]byte(t.apart), &t.kept)
+	}
+	if err != nil {
+		return fmt.Errorf("passage %s: %w", r.ID, err)
+	}
+	for _, b := range bound {
+		r.Corrected = append(r.Corrected, b.What+" "+b.ID)
 	}
 	return nil
 }
@@ -443,7 +461,7 @@ func scanTellers(rows *sql.Rows, err error) ([]teller, error) {
 // look gives what merging looks at.
 func (t *teller) look() *traits {
 	u := newTraits(&t.rec, t.mode)
-	u.n, u.event, u.id, u.place = t.n, t.event, t.rec.ID, t.place
+	u.n, u.event, u.unit, u.apart, u.id, u.place = t.n, t.event, t.unit, t.kept, t.rec.ID, t.place
 	u.report, u.reportID, u.published = t.reportN, t.rec.Report, t.rec.Published
 	u.setTime()
 	return u
@@ -521,10 +539,9 @@ func complete(ctx context.Context, tx querier, page []event) error {
 	}
 	for i := range page {
 		for j := range page[i].tellers {
+			// A visit that a person has struck out leaves none.
 			r := &page[i].tellers[j].rec
-			if e, ok := whole[r.PartOf]; ok {
-				r.PartOf = e
-			}
+			r.PartOf = whole[r.PartOf]
 		}
 	}
 	return rows.Err()
@@ -544,7 +561,7 @@ func (e *event) record() dragoman.Record {
 		told[i].traits = told[i].look()
 	}
 	slices.SortFunc(told, func(a, b teller) int { return before(a.traits, b.traits) })
-	r.Actor, r.Recipient = slices.Clone(r.Actor), slices.Clone(r.Recipient)
+	r.Actor, r.Recipient, r.Corrected = slices.Clone(r.Actor), slices.Clone(r.Recipient), nil
 	for _, t := range told[1:] {
 		if len(r.Recipient) == 0 && len(t.rec.Recipient) > 0 {
 			r.Actor, r.Recipient = spanless(t.rec.Actor), spanless(t.rec.Recipient)
@@ -562,6 +579,11 @@ func (e *event) record() dragoman.Record {
 			r.PartOf = t.rec.PartOf
 		}
 	}
+	for _, t := range told {
+		r.Corrected = append(r.Corrected, t.rec.Corrected...)
+	}
+	slices.Sort(r.Corrected)
+	r.Corrected = slices.Compact(r.Corrected)
 	r.Passages = slices.Clone(r.Passages)
 	for _, t := range e.tellers[1:] {
 		p := t.rec.TextInfo
@@ -624,21 +646,28 @@ func fillIn(to, from []dragoman.Actor) {
 // Report gives a report as it was added. The error wraps
 // [dragoman.ErrNotFound] when there is none.
 func (l *Ledger) Report(ctx context.Context, id string) (dragoman.Report, error) {
-	r := dragoman.Report{ID: id}
-	var published int64
 	tx, done, err := l.look(ctx)
 	if err != nil {
 		return dragoman.Report{}, fmt.Errorf("report %s: %w", id, err)
 	}
 	defer done()
-	err = tx.QueryRowContext(ctx, `SELECT published, source, title, url, lang, text FROM reports WHERE id = ?`, id).
-		Scan(&published, &r.Source, &r.Title, &r.URL, &r.Lang, &r.Text)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = dragoman.ErrNotFound
-	}
+	var n int64
+	r, err := readReport(ctx, tx, id, &n)
 	if err != nil {
 		return dragoman.Report{}, fmt.Errorf("report %s: %w", id, err)
 	}
-	r.Published = dragoman.Day(published)
 	return r, nil
+}
+
+// readReport gives a report and its number.
+func readReport(ctx context.Context, q querier, id string, n *int64) (dragoman.Report, error) {
+	r := dragoman.Report{ID: id}
+	var published int64
+	err := q.QueryRowContext(ctx, `SELECT n, published, source, title, url, lang, text FROM reports WHERE id = ?`, id).
+		Scan(n, &published, &r.Source, &r.Title, &r.URL, &r.Lang, &r.Text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = dragoman.ErrNotFound
+	}
+	r.Published = dragoman.Day(published)
+	return r, err
 }

@@ -20,7 +20,7 @@ type Version struct {
 	Coders  []string     `json:"coders"` // who coded, as "dragoman 0.1.0", sorted
 	Reports int          `json:"reports"`
 	Until   dragoman.Day `json:"until"` // day of the last report
-	Hash    string       `json:"hash"`  // 16 hexadecimal digits, of the reports and who coded each
+	Hash    string       `json:"hash"`  // 16 hexadecimal digits, of the reports, who coded each, and the corrections
 }
 
 // String is "schema 1, dragoman 0.1.0, 94 reports to 2019-06-28, 4decafcb17c065d9".
@@ -93,5 +93,15 @@ func digest(ctx context.Context, q querier) (string, error) {
 		}
 		fmt.Fprintf(h, "%q %q %q %q\n", id, content, coder, version)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8]), rows.Err()
+	if err := rows.Err(); err != nil {
+		return "", err
+	}
+	log, err := readLog(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range log.all {
+		fmt.Fprintf(h, "%s\n", c.ID)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }

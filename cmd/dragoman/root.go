@@ -56,8 +56,8 @@ and all others done.`,
 	root.SetHelpCommandGroupID(groupLook)
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
-		newCode(), newAdd(),
-		newEvents(), newSearch(),
+		newCode(), newAdd(), newRecode(),
+		newEvents(), newSearch(), newCorrect(), newCorrections(),
 		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
