@@ -40,14 +40,21 @@ type Term struct{ Name, Gloss string }
 
 // book is all tables in one.
 type book struct {
-	types    []Type
-	contexts []Term
-	sectors  []Term
-	bodies   []Term
-	cameo    map[cameoKey]string
-	rows     map[string][]CAMEORow // by event type
-	says     map[string]string     // CAMEO code to its gloss
-	byName   map[string]int        // index in types
+	types     []Type
+	contexts  []Term
+	sectors   []Term
+	bodies    []Term
+	cameo     map[cameoKey]string
+	rows      map[string][]CAMEORow // by event type
+	says      map[string]string     // CAMEO code to its gloss
+	fromCAMEO map[string]coded      // by code, or the beginning of one
+	byName    map[string]int        // index in types
+}
+
+// coded is what a CAMEO code says in PLOVER.
+type coded struct {
+	event, mode string
+	contexts    []string
 }
 
 type cameoKey struct{ event, mode, context string }
@@ -160,6 +167,19 @@ func CAMEO(event, mode string, contexts []string) string {
 		}
 	}
 	return b.cameo[cameoKey{event, "", ""}]
+}
+
+// FromCAMEO gives what an event of a CAMEO code is in PLOVER; all are empty
+// for the public statements (01), of which PLOVER makes no event, and for what
+// is no code. The caller must not change the contexts.
+func FromCAMEO(code string) (event, mode string, contexts []string) {
+	b := tables()
+	for n := min(len(code), 4); n >= 2; n-- {
+		if c, ok := b.fromCAMEO[code[:n]]; ok {
+			return c.event, c.mode, c.contexts
+		}
+	}
+	return "", "", nil
 }
 
 // CAMEOGloss says in a few words what a code means, of those that CAMEO gives;

@@ -143,3 +143,26 @@ func BenchmarkCAMEO(b *testing.B) {
 		CAMEO("AGREE", "", contexts)
 	}
 }
+
+// The way back from CAMEO ends in the type from which the way there began.
+func TestFromCAMEO(t *testing.T) {
+	for _, typ := range Types() {
+		for _, r := range CAMEORows(typ.Name) {
+			event, mode, _ := FromCAMEO(r.Code)
+			if typ.Name == "RETREAT" && (r.Code == "080" || r.Code == "085") {
+				continue // CAMEO does not tell concessions in words from those in deeds here
+			}
+			if event != typ.Name || !Valid(event, mode) {
+				t.Errorf("%s %s is %s in CAMEO, which is %s %s", typ.Name, r.Mode, r.Code, event, mode)
+			}
+		}
+	}
+	for _, c := range []struct{ code, event, mode string }{
+		{"010", "", ""}, {"042", "CONSULT", "visit"}, {"0834", "CONCEDE", ""}, {"1712", "ASSAULT", "destroy"}, {"192", "COERCE", "seize"},
+		{"", "", ""}, {"---", "", ""}, {"X", "", ""}, {"021", "REQUEST", "assist"}, {"1991", "ASSAULT", ""},
+	} {
+		if event, mode, _ := FromCAMEO(c.code); event != c.event || mode != c.mode {
+			t.Errorf("%s is %s %s, want %s %s", c.code, event, mode, c.event, c.mode)
+		}
+	}
+}

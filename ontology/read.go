@@ -97,7 +97,10 @@ func read(fsys fs.FS) (*book, error) {
 	if b.bodies, err = terms(fsys, "bodies.tsv", "code"); err != nil {
 		return nil, err
 	}
-	return b, b.readCAMEO(fsys)
+	if err := b.readCAMEO(fsys); err != nil {
+		return nil, err
+	}
+	return b, b.readFromCAMEO(fsys)
 }
 
 func (b *book) readTypes(fsys fs.FS) error {
@@ -212,6 +215,39 @@ func (b *book) readCAMEO(fsys fs.FS) error {
 				return fmt.Errorf("cameo.tsv: no row for %s %s without a context: %w", t.Name, m.Name, dragoman.ErrInvalid)
 			}
 		}
+	}
+	return nil
+}
+
+// readFromCAMEO reads the way back, from CAMEO's codes.
+func (b *book) readFromCAMEO(fsys fs.FS) error {
+	rows, err := table(fsys, "fromcameo.tsv", "code", "type", "mode", "contexts")
+	if err != nil {
+		return err
+	}
+	b.fromCAMEO = map[string]coded{}
+	for _, r := range rows {
+		code, c := r.get("code"), coded{event: r.get("type"), mode: r.get("mode")}
+		i, ok := b.byName[c.event]
+		switch _, twice := b.fromCAMEO[code]; {
+		case twice:
+			return r.errorf("code %s twice", code)
+		case len(code) != 2 && !isCAMEO(code):
+			return r.errorf("code %q: want 2 to 4 digits, 01 to 20 first", code)
+		case !ok:
+			return r.errorf("type %q unknown", c.event)
+		case c.mode != "" && !slices.ContainsFunc(b.types[i].Modes, func(m Mode) bool { return m.Name == c.mode }):
+			return r.errorf("mode %s %q unknown", c.event, c.mode)
+		}
+		if s := r.get("contexts"); s != "" {
+			c.contexts = strings.Split(s, ";")
+		}
+		for _, s := range c.contexts {
+			if !has(b.contexts, s) {
+				return r.errorf("context %q unknown", s)
+			}
+		}
+		b.fromCAMEO[code] = c
 	}
 	return nil
 }
