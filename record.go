@@ -30,6 +30,7 @@ type Record struct {
 	Corrected  []string   `json:"corrected,omitempty"` // what people have corrected in it, each with the id of the correction: "date 3f2a9c1d"
 	Coder      CoderInfo  `json:"coder"`
 	CiteInfo   Citation   `json:"cite_info"`
+	Counted    *Counted   `json:"counted,omitempty"` // of events that others have coded, where their source counts
 }
 
 // Actor is one party of a Record.
@@ -62,6 +63,17 @@ type TextInfo struct {
 	End       int    `json:"end"`
 	Text      string `json:"text"` // the passage itself
 	Trigger   string `json:"trigger,omitempty"`
+}
+
+// Counted is what a source that watches all media says of an event's coverage:
+// how often it was mentioned, in how many sources and articles, in what tone
+// (-100 to 100), and whether in the lead of an article.
+type Counted struct {
+	Mentions int     `json:"mentions"`
+	Sources  int     `json:"sources"`
+	Articles int     `json:"articles"`
+	Tone     float64 `json:"tone"`
+	Root     bool    `json:"root"`
 }
 
 // CoderInfo says which program and version made a record.

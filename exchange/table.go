@@ -62,6 +62,9 @@ func (t *table) write(r *dragoman.Record) error {
 		t.bracket = true
 	}
 	event, status := strings.Join(r.Event, "+"), ""
+	if event == "" && r.CAMEO != "" {
+		event = "CAMEO " + r.CAMEO // of another collection, and no event of PLOVER's
+	}
 	if len(r.Mode) > 0 {
 		event += "/" + strings.Join(r.Mode, "+")
 	}

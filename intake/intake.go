@@ -29,6 +29,7 @@ const (
 	MaxPage  = 8 << 20  // bytes of an HTML page, a mail or the body of a WARC record
 	MaxFeed  = 32 << 20 // bytes of a feed
 	MaxItems = 10_000   // items of a feed
+	MaxTold  = 1 << 20  // reports, at least, among which one is known for the same as another; some 50 MB
 	MaxField = 4 << 10  // bytes of an id, a title, a source or an address
 	MaxDepth = 64       // folders in folders
 	MaxFold  = 200      // bytes out of a gzip for one byte in; text gives 3 to 30
@@ -106,7 +107,7 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // The same files give the same reports, notes and refusals in the same order.
 func Read(ctx context.Context, paths []string, stdin io.Reader, o Options) iter.Seq2[dragoman.Report, error] {
 	return func(yield func(dragoman.Report, error) bool) {
-		r := &reader{ctx: ctx, options: o, yield: yield, met: map[string]bool{}, ids: map[string]bool{}, told: map[uint64]bool{}}
+		r := &reader{ctx: ctx, options: o, yield: yield, met: map[string]bool{}, ids: map[string]bool{}, told: [2]map[uint64]bool{{}, {}}}
 		if len(paths) == 0 {
 			paths = []string{"-"}
 		}
@@ -128,9 +129,9 @@ type reader struct {
 	ctx     context.Context
 	options Options
 	yield   func(dragoman.Report, error) bool
-	met     map[string]bool // files and folders on the way to the present one, or read, by their real path
-	ids     map[string]bool // of plain texts
-	told    map[uint64]bool // reports that were given, by what they say
+	met     map[string]bool    // files and folders on the way to the present one, or read, by their real path
+	ids     map[string]bool    // of plain texts
+	told    [2]map[uint64]bool // reports that were given, by what they say: the latest, and as many before them
 	stopped bool
 }
 
@@ -157,12 +158,15 @@ func (r *reader) give(name string, line int, rep dragoman.Report) {
 	// for the record to judge.
 	key := fnv.New64a()
 	_, _ = key.Write([]byte(rep.ContentID() + rep.Source)) // a hash has no errors
-	if k := key.Sum64(); r.told[k] {
+	k := key.Sum64()
+	if r.told[0][k] || r.told[1][k] {
 		r.aside(Aside{Name: name, Line: line, ID: rep.ID, Why: Duplicate})
 		return
-	} else {
-		r.told[k] = true
 	}
+	if len(r.told[0]) == MaxTold {
+		r.told[0], r.told[1] = map[uint64]bool{}, r.told[0]
+	}
+	r.told[0][k] = true
 	if lang, ok := English(rep.Lang, rep.Title, rep.Text); !ok {
 		r.aside(Aside{Name: name, Line: line, ID: rep.ID, Why: NotEnglish, More: lang})
 		return

@@ -217,8 +217,8 @@ func (a *adder) prepare(ctx context.Context) (err error) {
 		{&a.passageByID, `SELECT r.id FROM passages p JOIN reports r ON r.n = p.report WHERE p.id = ?`},
 		{&a.coderOf, `SELECT n FROM coders WHERE name = ? AND version = ?`},
 		{&a.newCoder, `INSERT INTO coders (name, version) VALUES (?, ?)`},
-		{&a.newReport, `INSERT INTO reports (id, content, published, source, title, url, lang, coder, text)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&a.newReport, `INSERT INTO reports (id, content, published, source, title, byline, url, lang, coder, text)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&a.cover, `INSERT INTO coverage (day, source, reports) VALUES (?, ?, 1)
 			ON CONFLICT DO UPDATE SET reports = reports + 1`},
 		{&a.newPassage, `INSERT INTO passages (id, report, place, event, block, lo, hi, date, enddate, date_said, date_how,
@@ -565,7 +565,7 @@ func (a *adder) take(r *row, c *change) error {
 		return err
 	}
 	rep := &r.report
-	res, err := a.newReport.ExecContext(ctx, rep.ID, r.content, int64(rep.Published), rep.Source, rep.Title, rep.URL, rep.Lang, coder, rep.Text)
+	res, err := a.newReport.ExecContext(ctx, rep.ID, r.content, int64(rep.Published), rep.Source, rep.Title, rep.Byline, rep.URL, rep.Lang, coder, rep.Text)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ type Query struct {
 
 	Text       string  // words of a passage that tells it, as Match reads them
 	Report     string  // id of a report that tells it
-	Source     string  // source of a report that tells it
+	Source     string  // source of a report that tells it, or the name of a foreign source, whose events are then given instead of ours
 	PartOf     string  // id of the visit that it belongs to
 	Confidence float64 // at least, of the passage that tells it best
 
@@ -240,6 +240,12 @@ func (l *Ledger) Events(ctx context.Context, q Query) iter.Seq2[dragoman.Record,
 }
 
 func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record) bool) error {
+	if n, format, err := l.foreignSource(ctx, q.Source); err != nil || n != 0 {
+		if err != nil {
+			return err
+		}
+		return l.foreignEvents(ctx, q, n, format, yield)
+	}
 	from, byDay, conditions, args, err := q.where()
 	if err != nil {
 		return err
@@ -321,6 +327,12 @@ func (l *Ledger) events(ctx context.Context, q Query, yield func(dragoman.Record
 // is what an event's id becomes when a report comes in that told it earlier.
 // The error wraps [dragoman.ErrNotFound] when there is none.
 func (l *Ledger) Event(ctx context.Context, id string) (dragoman.Record, error) {
+	if rec, ok, err := l.foreignEvent(ctx, id); ok || err != nil {
+		if err != nil {
+			err = fmt.Errorf("event %s: %w", id, err)
+		}
+		return rec, err
+	}
 	tx, done, err := l.look(ctx)
 	if err != nil {
 		return dragoman.Record{}, fmt.Errorf("event %s: %w", id, err)
@@ -663,8 +675,8 @@ func (l *Ledger) Report(ctx context.Context, id string) (dragoman.Report, error)
 func readReport(ctx context.Context, q querier, id string, n *int64) (dragoman.Report, error) {
 	r := dragoman.Report{ID: id}
 	var published int64
-	err := q.QueryRowContext(ctx, `SELECT n, published, source, title, url, lang, text FROM reports WHERE id = ?`, id).
-		Scan(n, &published, &r.Source, &r.Title, &r.URL, &r.Lang, &r.Text)
+	err := q.QueryRowContext(ctx, `SELECT n, published, source, title, byline, url, lang, text FROM reports WHERE id = ?`, id).
+		Scan(n, &published, &r.Source, &r.Title, &r.Byline, &r.URL, &r.Lang, &r.Text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = dragoman.ErrNotFound
 	}

@@ -56,7 +56,7 @@ and all others done.`,
 	root.SetHelpCommandGroupID(groupLook)
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
-		newCode(), newAdd(), newRecode(),
+		newCode(), newAdd(), newImport(), newRecode(),
 		newEvents(), newSearch(), newCorrect(), newCorrections(),
 		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
