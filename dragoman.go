@@ -134,7 +134,8 @@ type Event struct {
 	Mode       string    `json:"mode,omitempty"`
 	Contexts   []string  `json:"contexts,omitempty"`
 	Status     Status    `json:"status"`
-	Hedge      string    `json:"hedge,omitempty"` // "reportedly", "allegedly", ...
+	Hedge      string    `json:"hedge,omitempty"`   // the word by which the report keeps its distance: "reportedly", "claimed", "according to"
+	SaidBy     []int     `json:"said_by,omitempty"` // who says that it happened, where the report lets somebody say it; indexes Document.Mentions
 	Actors     []int     `json:"actors"`
 	Recipients []int     `json:"recipients"`
 	When       Interval  `json:"when"`

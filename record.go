@@ -14,7 +14,8 @@ type Record struct {
 	Mode       []string   `json:"mode"`
 	Context    []string   `json:"context"`
 	Status     Status     `json:"status"`
-	Hedge      string     `json:"hedge"`
+	Hedge      string     `json:"hedge"`             // the word by which the report keeps its distance: "reportedly", "claimed", "according to"
+	SaidBy     []Actor    `json:"said_by,omitempty"` // who says that it happened, where the report lets somebody say it
 	Actor      []Actor    `json:"actor"`
 	Recipient  []Actor    `json:"recipient"`
 	EventLoc   EventLoc   `json:"event_loc"`

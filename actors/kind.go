@@ -12,6 +12,7 @@ const (
 	Pronoun = "pronoun" // "he", "they", "its", resolved; unresolved pronouns are not mentions
 	Plural  = "plural"  // "the two countries", "both sides": see Members
 	Other   = "other"   // a proper name of which nothing is known
+	Source  = "source"  // who says something, where he is no party: "state media", "witnesses"
 )
 
 // Ranks order offices, so that "high-ranking" is a threshold: a question may

@@ -114,6 +114,7 @@ func (r *reading) decide() {
 	r.judge()     // judge.go: which drafts are events, and what no rule found
 	r.organs()    // parties.go: by whom a state acts: its forces, its courts, its people
 	r.perPerson() // parties.go: a meeting for each person of a list
+	r.hedge()     // hedge.go: what the report keeps its distance from, and who says it
 	r.when()      // when.go: the days of each event, with their derivation
 	r.visits()    // visits.go: what belongs to a visit
 	r.retell()    // retell.go: one event told twice is one event

@@ -83,6 +83,9 @@ func goldenLine(d *dragoman.Document, k int) string {
 	if e.Hedge != "" {
 		s += " | " + e.Hedge
 	}
+	for _, m := range e.SaidBy {
+		s += fmt.Sprintf(" | said by %q", d.Mentions[m].Of(d.Text))
+	}
 	if len(e.Passages) > 1 {
 		s += fmt.Sprintf(" | %d passages", len(e.Passages))
 	}

@@ -233,7 +233,6 @@ func (r *reading) propose(v verdict) {
 	t := r.trees[v.s]
 	d := draft{sentence: v.s, content: -1, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}, reasons: v.why}
 	d.Type, d.Status, d.Rule, d.Part, d.Confidence = ontology.Types()[v.class-1].Name, dragoman.Actual, "judge", -1, v.p
-	d.Hedge = hedge(t, v.i)
 	d.Passages = []dragoman.Passage{{Sentence: v.s, Span: r.Sentences[v.s].Span, Trigger: t.Tokens[v.i].Span}}
 	if ontology.Quad(d.Type) == 4 && status == dragoman.Future {
 		d.Status = dragoman.Future

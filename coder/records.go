@@ -31,7 +31,7 @@ func record(d *dragoman.Document, e *dragoman.Event) dragoman.Record {
 		Report: d.ID, Published: d.Published,
 		Date: e.When.From, EndDate: e.When.To, DateSaid: e.When.Said.Of(d.Text), DateHow: e.When.How,
 		Event: []string{e.Type}, Mode: []string{}, Context: append([]string{}, e.Contexts...),
-		Status: e.Status, Hedge: e.Hedge,
+		Status: e.Status, Hedge: e.Hedge, SaidBy: sides(d, e.SaidBy),
 		Actor: sides(d, e.Actors), Recipient: sides(d, e.Recipients),
 		EventLoc:  dragoman.EventLoc{Place: e.Where.Name, CountryCode: e.Where.Country, Lat: e.Where.Lat, Lon: e.Where.Lon, Span: e.Where.Span},
 		EventText: first.Trigger.Of(d.Text),
@@ -43,6 +43,9 @@ func record(d *dragoman.Document, e *dragoman.Event) dragoman.Record {
 	}
 	if e.Mode != "" {
 		rec.Mode = []string{e.Mode}
+	}
+	if len(rec.SaidBy) == 0 {
+		rec.SaidBy = nil
 	}
 	rec.TextInfo.Trigger = ""
 	for _, p := range e.Passages[1:] {

@@ -168,8 +168,8 @@ func (r *reading) absorb(f, e *draft) {
 	if f.visit < 0 {
 		f.visit = e.visit
 	}
-	if f.Hedge == "" {
-		f.Hedge = e.Hedge
+	if len(f.SaidBy) == 0 {
+		f.SaidBy = e.SaidBy
 	}
 	for _, c := range e.Contexts {
 		if !slices.Contains(f.Contexts, c) {

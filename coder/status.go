@@ -5,8 +5,7 @@ import (
 	"github.com/dragoman-events/dragoman/lang"
 )
 
-// status reads off each sentence whether the event happened, and who stands
-// for that.
+// status reads off each sentence whether the event happened.
 func (r *reading) status() {
 	at := map[[2]int]int{} // sentence and trigger to draft
 	for i := range r.drafts {
@@ -15,7 +14,7 @@ func (r *reading) status() {
 	for i := range r.drafts {
 		d := &r.drafts[i]
 		t := r.trees[d.sentence]
-		d.Status, d.Hedge = dragoman.Actual, hedge(t, d.match.Trigger)
+		d.Status = dragoman.Actual
 		if s := d.match.Rule.Status; s != "" {
 			d.Status = s
 			continue
@@ -214,31 +213,6 @@ func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) int {
 		i = h
 	}
 	return -1
-}
-
-// hedges are the words by which a report keeps its distance.
-var hedges = set("reportedly", "allegedly", "apparently", "supposedly", "purportedly", "ostensibly", "presumably", "possibly", "probably", "likely")
-
-func hedge(t *lang.Tree, trigger int) string {
-	i := trigger
-	for hops := 0; i >= 0 && hops < 4; hops++ {
-		for _, k := range t.Kids(i) {
-			if hedges[t.Lower(k)] {
-				return t.Lower(k)
-			}
-			if t.Rel(k, "obl", "advcl", "advmod") && (t.Case(k) == "according to" || t.Lower(k) == "according") {
-				return "according to"
-			}
-		}
-		if h := t.Tokens[i].Head; h >= 0 && t.Rel(i, "xcomp") && t.Passive(h) {
-			switch t.Lemma(h) {
-			case "report", "say", "believe", "allege", "think", "rumour", "rumor":
-				return t.Lower(h)
-			}
-		}
-		i = t.Tokens[i].Head
-	}
-	return ""
 }
 
 // fold applies PLOVER's rules (manual of 2021, section on event types): a

@@ -54,6 +54,7 @@ var csvColumns = []struct {
 	{Column{"context", "PLOVER contexts"}, func(r *dragoman.Record) string { return Cell(strings.Join(r.Context, "; ")) }},
 	{Column{"status", "actual, future, hypothetical, negated or historical"}, func(r *dragoman.Record) string { return Cell(string(r.Status)) }},
 	{Column{"hedge", "such as reportedly"}, func(r *dragoman.Record) string { return Cell(r.Hedge) }},
+	{Column{"said_by", "who says that it happened"}, func(r *dragoman.Record) string { return parties(r.SaidBy, name) }},
 	{Column{"actor", "codes of the actors"}, func(r *dragoman.Record) string { return parties(r.Actor, code) }},
 	{Column{"actor_sector", "their sectors"}, func(r *dragoman.Record) string { return parties(r.Actor, sector) }},
 	{Column{"actor_name", "their names in full, else as the report words them"}, func(r *dragoman.Record) string { return parties(r.Actor, name) }},

@@ -222,9 +222,9 @@ func (a *adder) prepare(ctx context.Context) (err error) {
 		{&a.cover, `INSERT INTO coverage (day, source, reports) VALUES (?, ?, 1)
 			ON CONFLICT DO UPDATE SET reports = reports + 1`},
 		{&a.newPassage, `INSERT INTO passages (id, report, place, event, block, lo, hi, date, enddate, date_said, date_how,
-			type, mode, context, status, hedge, actor, recipient, loc, trigger, sequence, start, "end", text, more,
+			type, mode, context, status, hedge, said_by, actor, recipient, loc, trigger, sequence, start, "end", text, more,
 			quad, scale, cameo, part_of, rule, confidence, coded, corrected, void)
-			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&a.words, `INSERT INTO words (rowid, text, person, place, context) VALUES (?, ?, ?, ?, ?)`},
 		{&a.block, blockQuery},
 		{&a.unit, unitQuery},
@@ -481,13 +481,16 @@ func newPassage(report *dragoman.Report, given string, rec *dragoman.Record, i i
 	if in == "" || rec.TextInfo.Text != in {
 		text = rec.TextInfo.Text
 	}
-	loc, more := "", ""
+	loc, more, saidBy := "", "", ""
 	var err error
 	if rec.EventLoc != (dragoman.EventLoc{}) {
 		loc, err = compact(rec.EventLoc, err)
 	}
 	if len(rec.Passages) > 0 {
 		more, err = compact(rec.Passages, err)
+	}
+	if len(rec.SaidBy) > 0 {
+		saidBy, err = compact(rec.SaidBy, err)
 	}
 	context, err := compact(list(rec.Context), err)
 	actor, err := compact(list(rec.Actor), err)
@@ -497,7 +500,7 @@ func newPassage(report *dragoman.Report, given string, rec *dragoman.Record, i i
 	}
 	p.args = []any{
 		int64(rec.Date), int64(rec.EndDate), rec.DateSaid, rec.DateHow,
-		rec.Event[0], mode, context, string(rec.Status), rec.Hedge, actor, recipient, loc, rec.EventText,
+		rec.Event[0], mode, context, string(rec.Status), rec.Hedge, saidBy, actor, recipient, loc, rec.EventText,
 		rec.TextInfo.Sequence, rec.TextInfo.Start, rec.TextInfo.End, text, more,
 		rec.QuadCode, rec.EventScale, rec.CAMEO, rec.PartOf, rec.Rule, rec.Confidence,
 	}

@@ -376,21 +376,21 @@ type teller struct {
 	mode   string
 	traits *traits // only where several tell one event
 
-	n, event, unit                                       int64
-	apart, corrected                                     string
-	coded                                                string
-	kept                                                 []int64 // apart
-	reportN                                              int64
-	place                                                int
-	published, date, enddate                             int64
-	typ, status, context, actor, recipient, loc, further string
-	text                                                 []byte
+	n, event, unit                                               int64
+	apart, corrected                                             string
+	coded                                                        string
+	kept                                                         []int64 // apart
+	reportN                                                      int64
+	place                                                        int
+	published, date, enddate                                     int64
+	typ, status, context, actor, recipient, loc, further, saidBy string
+	text                                                         []byte
 }
 
 // passageColumns are what teller.into scans, of passages p, reports r and
 // coders c.
 const passageColumns = `p.n, p.event, p.unit, p.apart, p.corrected, coalesce(p.coded, ''), r.n, r.id, r.published, r.title, r.url, r.source, c.name, c.version,
-	p.id, p.place, p.date, p.enddate, p.date_said, p.date_how, p.type, p.mode, p.context, p.status, p.hedge,
+	p.id, p.place, p.date, p.enddate, p.date_said, p.date_how, p.type, p.mode, p.context, p.status, p.hedge, p.said_by,
 	p.actor, p.recipient, p.loc, p.trigger, p.sequence, p.start, p."end",
 	coalesce(CAST(p.text AS BLOB), substr(CAST(r.text AS BLOB), p.start + 1, p."end" - p.start)), p.more,
 	p.quad, p.scale, p.cameo, p.part_of, p.rule, p.confidence`
@@ -399,7 +399,7 @@ func (t *teller) into(before ...any) []any {
 	r := &t.rec
 	return append(before, &t.n, &t.event, &t.unit, &t.apart, &t.corrected, &t.coded, &t.reportN, &r.Report, &t.published, &r.CiteInfo.Title, &r.CiteInfo.URL, &r.CiteInfo.Publication,
 		&r.Coder.Name, &r.Coder.Version,
-		&r.ID, &t.place, &t.date, &t.enddate, &r.DateSaid, &r.DateHow, &t.typ, &t.mode, &t.context, &t.status, &r.Hedge,
+		&r.ID, &t.place, &t.date, &t.enddate, &r.DateSaid, &r.DateHow, &t.typ, &t.mode, &t.context, &t.status, &r.Hedge, &t.saidBy,
 		&t.actor, &t.recipient, &t.loc, &r.EventText, &r.TextInfo.Sequence, &r.TextInfo.Start, &r.TextInfo.End,
 		&t.text, &t.further,
 		&r.QuadCode, &r.EventScale, &r.CAMEO, &r.PartOf, &r.Rule, &r.Confidence)
@@ -419,7 +419,7 @@ func (t *teller) finish() error {
 	for _, j := range [...]struct {
 		from string
 		to   any
-	}{{t.context, &r.Context}, {t.actor, &r.Actor}, {t.recipient, &r.Recipient}, {t.loc, &r.EventLoc}, {t.further, &r.Passages}} {
+	}{{t.context, &r.Context}, {t.actor, &r.Actor}, {t.recipient, &r.Recipient}, {t.loc, &r.EventLoc}, {t.further, &r.Passages}, {t.saidBy, &r.SaidBy}} {
 		if j.from == "" || j.from == "[]" {
 			continue
 		}

@@ -22,7 +22,7 @@ func TestRoundTrip(t *testing.T) {
 	text := "On Wednesday, Bagheri’s visit to Baku began. He signed papers."
 	rec := dragoman.Record{
 		ID: "e1", Report: "r1", Published: day("2019-01-22"), Date: day("2019-01-16"), EndDate: day("2019-01-17"), DateSaid: "On Wednesday", DateHow: "the Wednesday before",
-		Event: []string{"CONSULT"}, Mode: []string{"visit"}, Context: []string{"military", "diplomatic"}, Status: dragoman.Historical, Hedge: "reportedly",
+		Event: []string{"CONSULT"}, Mode: []string{"visit"}, Context: []string{"military", "diplomatic"}, Status: dragoman.Historical, Hedge: "reportedly", SaidBy: []dragoman.Actor{{EntityText: "state media", Span: dragoman.Span{Start: 1, End: 5}}},
 		Actor:     []dragoman.Actor{{Code: "IRN", Sector: "MIL", EntityText: "Bagheri", IdentifierText: "Mohammad Bagheri", Office: "chief", Rank: 3, Span: dragoman.Span{Start: 14, End: 21}}},
 		Recipient: []dragoman.Actor{{Code: "AZE", Sector: "GOV"}},
 		EventLoc:  dragoman.EventLoc{Place: "Baku", CountryCode: "AZE", Lat: 40.4, Lon: 49.9, Span: dragoman.Span{Start: 35, End: 39}},
