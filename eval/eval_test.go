@@ -326,3 +326,54 @@ func FuzzRead(f *testing.F) {
 		Score(gold, coded).Write(&bytes.Buffer{}, true)
 	})
 }
+
+// TestRetold holds merging to what it has reached: the aim is .85 of B-cubed
+// F1, and nine of ten numbers of visits.
+func TestRetold(t *testing.T) {
+	f, err := os.Open("testdata/retold.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	gold, err := ReadRetold(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := ScoreMerge(t.Context(), gold, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]int{}
+	for _, g := range gold {
+		for _, e := range g.Events {
+			told[e.Group]++
+		}
+	}
+	retold := 0
+	for _, n := range told {
+		if n > 1 {
+			retold++
+		}
+	}
+	if retold < 60 || m.Found != m.Passages || m.F1 < 0.97 || m.YearsRight*100 < m.Years*97 {
+		t.Errorf("%d groups told more than once\n%+v", retold, m)
+	}
+}
+
+func TestReadRetoldErrors(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"a text", "1: want a report first"},
+		{"report a", "1: want: report ID DAY"},
+		{"report a 2019-13-01", "1: date"},
+		{"report a 2019-01-01\nx\ny", "3: want one line of text"},
+		{"report a 2019-01-01\nthey met\n- g | CONSULT | IRN GOV", "3: want GROUP"},
+		{"report a 2019-01-01\nthey met\n- g | MEET | IRN GOV | | = | | met", `3: no type and mode "MEET"`},
+		{"report a 2019-01-01\nthey met\n- g | CONSULT | IRN GOV | | = | | talked", `3: the text does not say "talked"`},
+		{"report a 2019-01-01\nthey met\n- g | CONSULT | IRN GOV | | soon | | met", "3: want a day"},
+	} {
+		_, err := ReadRetold(strings.NewReader(c.text))
+		if !errors.Is(err, dragoman.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v", c.text, err)
+		}
+	}
+}

@@ -75,6 +75,7 @@ type adder struct {
 	conn *sql.Conn
 
 	reportByID, passageByID             *sql.Stmt
+	sketch, sketched                    *sql.Stmt
 	coderOf, newCoder                   *sql.Stmt
 	newReport, cover, newPassage, words *sql.Stmt
 	block, unit, passage, move          *sql.Stmt
@@ -226,6 +227,8 @@ func (a *adder) prepare(ctx context.Context) (err error) {
 			quad, scale, cameo, part_of, rule, confidence, coded, corrected, void)
 			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&a.words, `INSERT INTO words (rowid, text, person, place, context) VALUES (?, ?, ?, ?, ?)`},
+		{&a.sketch, `INSERT INTO sketches (hash, day, report, size) VALUES (?, ?, ?, ?)`},
+		{&a.sketched, `SELECT report FROM sketches WHERE hash = ? AND day BETWEEN ? AND ? AND size BETWEEN ? AND ?`},
 		{&a.block, blockQuery},
 		{&a.unit, unitQuery},
 		{&a.passage, tellersQuery + `p.n = ?`},
@@ -577,6 +580,9 @@ func (a *adder) take(r *row, c *change) error {
 		return err
 	}
 	if _, err := a.cover.ExecContext(ctx, int64(rep.Published), rep.Source); err != nil {
+		return err
+	}
+	if err := a.print(ctx, printing{n: report, day: rep.Published, id: rep.ID, source: rep.Source}, rep.Text); err != nil {
 		return err
 	}
 	return a.tell(r, report, c)

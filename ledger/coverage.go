@@ -10,10 +10,11 @@ import (
 // Coverage is what an answer rests on: silence in a record that does not
 // cover a time says nothing.
 type Coverage struct {
-	Since    dragoman.Day `json:"since"` // day of the first report; empty without reports
-	Until    dragoman.Day `json:"until"` // day of the last
-	Days     int          `json:"days"`  // days with at least one report
-	Reports  int          `json:"reports"`
+	Since    dragoman.Day `json:"since"`    // day of the first report; empty without reports
+	Until    dragoman.Day `json:"until"`    // day of the last
+	Days     int          `json:"days"`     // days with at least one report
+	Reports  int          `json:"reports"`  // that are no copies of others
+	Copies   int          `json:"copies"`   // reports that say nearly what an earlier one says: see copies.go
 	Sources  int          `json:"sources"`  // that are named
 	Passages int          `json:"passages"` // in those reports
 	Events   int          `json:"events"`   // that those passages tell
@@ -46,9 +47,9 @@ func (l *Ledger) coverage(ctx context.Context, since, until dragoman.Day) (Cover
 	}
 	var c Coverage
 	var first, last int64
-	err = tx.QueryRowContext(ctx, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports), 0),
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports - copies), 0), coalesce(sum(copies), 0),
 		count(DISTINCT nullif(source, '')) FROM coverage WHERE day BETWEEN ? AND ?`, int64(since), end).
-		Scan(&first, &last, &c.Days, &c.Reports, &c.Sources)
+		Scan(&first, &last, &c.Days, &c.Reports, &c.Copies, &c.Sources)
 	if err != nil {
 		return Coverage{}, err
 	}
@@ -105,8 +106,8 @@ func (l *Ledger) Months(ctx context.Context, a, b string) ([]Month, error) {
 	return months, nil
 }
 
-// CoverageMonth is how many reports the record has of a month, and of how many
-// of its days.
+// CoverageMonth is how many reports the record has of a month, without copies,
+// and of how many of its days.
 type CoverageMonth struct {
 	Year    int `json:"year"`
 	Month   int `json:"month"` // 1 to 12
@@ -122,7 +123,7 @@ func (l *Ledger) CoverageMonths(ctx context.Context) ([]CoverageMonth, error) {
 		return nil, fmt.Errorf("coverage by month: %w", err)
 	}
 	defer done()
-	rows, err := tx.QueryContext(ctx, `SELECT day, sum(reports) FROM coverage GROUP BY day ORDER BY day`)
+	rows, err := tx.QueryContext(ctx, `SELECT day, sum(reports - copies) FROM coverage GROUP BY day ORDER BY day`)
 	if err != nil {
 		return nil, fmt.Errorf("coverage by month: %w", err)
 	}

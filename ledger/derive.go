@@ -18,6 +18,9 @@ func (a *adder) derive(ctx context.Context) error {
 			return fmt.Errorf("derive: %w", err)
 		}
 	}
+	if err := a.printAll(ctx); err != nil {
+		return fmt.Errorf("derive: %w", err)
+	}
 	if err := a.placeAll(ctx); err != nil {
 		return fmt.Errorf("derive: %w", err)
 	}

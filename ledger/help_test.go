@@ -122,7 +122,7 @@ func dump(t testing.TB, l *Ledger) string {
 	t.Helper()
 	var b strings.Builder
 	for _, q := range []string{
-		`SELECT r.id, content, published, source, title, url, lang, text, c.name, c.version FROM reports r LEFT JOIN coders c ON c.n = r.coder ORDER BY 1`,
+		`SELECT r.id, r.content, r.published, r.source, r.title, r.url, r.lang, r.text, c.name, c.version, o.id AS copies FROM reports r LEFT JOIN coders c ON c.n = r.coder LEFT JOIN reports o ON o.n = r.copies ORDER BY 1`,
 		`SELECT * FROM coverage ORDER BY 1, 2`,
 		`SELECT p.id, r.id, p.place, e.id, p.block, p.lo, p.hi, p.date, p.enddate, p.date_said, p.type, p.mode, p.status, p.context, p.actor, p.recipient, p.loc,
 			p.trigger, p.sequence, p.start, p."end", p.text, p.more, p.part_of, p.coded, p.corrected, p.void FROM passages p JOIN reports r ON r.n = p.report LEFT JOIN tells t ON t.passage = p.n LEFT JOIN events e ON e.n = t.event ORDER BY 1`,

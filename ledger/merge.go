@@ -186,7 +186,10 @@ func newTraits(rec *dragoman.Record, mode string) *traits {
 	t.spot = fold(rec.EventLoc.Place)
 
 	// Words that any passage of the block has tell nothing apart.
-	skip := []string{rec.EventText, rec.EventLoc.Place}
+	skip := []string{rec.EventLoc.Place}
+	if t.talk() {
+		skip = append(skip, rec.EventText) // talks are told with the same few words, deeds with those that say which
+	}
 	for _, side := range [2][]dragoman.Actor{rec.Actor, rec.Recipient} {
 		for _, a := range side {
 			skip = append(skip, a.EntityText)
@@ -238,7 +241,15 @@ func (t *traits) setTime() {
 		t.lo, t.hi = t.published-deedWindow, t.published+deedWindow
 	}
 	if t.days <= year {
-		t.block = t.hash() // else "in the 1990s": no day to tell an event by
+		t.block = t.hash()
+	} else if len(t.words) >= 4 {
+		// "In the 1990s": no day to tell an event by, but it may be told
+		// again in the same words.
+		h := fnv.New64a()
+		for _, w := range t.words {
+			_, _ = h.Write([]byte{byte(w), byte(w >> 8), byte(w >> 16), byte(w >> 24)})
+		}
+		t.block = t.hash() ^ int64(h.Sum64()>>1)&^1
 	}
 }
 
@@ -249,7 +260,11 @@ func (t *traits) hash() int64 {
 	if status == dragoman.Historical {
 		status = dragoman.Actual // told as background, it is what happened all the same
 	}
-	for _, s := range append([]string{t.typ, t.mode, string(status)}, t.codes...) {
+	visit := ""
+	if t.mode == "visit" {
+		visit = t.mode
+	}
+	for _, s := range append([]string{t.typ, visit, string(status)}, t.codes...) {
 		_, _ = h.Write([]byte(s))
 		_, _ = h.Write([]byte{0})
 	}
@@ -460,8 +475,12 @@ func distance(d, from, to dragoman.Day) int {
 // alike counts what speaks for it that two passages of a block tell one
 // event, and reports whether nothing in them contradicts it but the day.
 func alike(a, b *traits) (evidence int, ok bool) {
-	if a.typ != b.typ || a.mode != b.mode || !slices.Equal(a.codes, b.codes) {
+	if a.typ != b.typ || !slices.Equal(a.codes, b.codes) {
 		return 0, false // the block's hash is no proof
+	}
+	how, ok := sameMode(a, b)
+	if !ok {
+		return 0, false
 	}
 	who, ok := sameSides(a, b)
 	if !ok {
@@ -476,7 +495,31 @@ func alike(a, b *traits) (evidence int, ok bool) {
 		// A person, or a government, does many things of one kind.
 		return 0, true
 	}
-	return who + where + text, true
+	return who + where + text - how, true
+}
+
+// sameMode compares how it was done, and gives how much more must speak for it
+// where that is told in two ways. One may not say it; whether talks were held
+// within a body or with a third party's help is a matter of words; and what
+// exploded is often known only later.
+func sameMode(a, b *traits) (more int, ok bool) {
+	switch {
+	case a.mode == b.mode:
+		return 0, true
+	case a.mode == "visit" || b.mode == "visit":
+		return 0, false
+	case a.mode == "" || b.mode == "":
+		return 0, true
+	}
+	for _, class := range [...][]string{
+		{"third-party", "multilateral"},
+		{"aerial", "drone", "heavy-weapons", "explosives", "suicide-attack"},
+	} {
+		if slices.Contains(class, a.mode) && slices.Contains(class, b.mode) {
+			return 1, true
+		}
+	}
+	return 0, false
 }
 
 // sameSides compares who acted, and on whom.
@@ -586,13 +629,37 @@ func kilometres(a, b dragoman.EventLoc) float64 {
 	return 2 * radius * math.Asin(math.Sqrt(min(1, h)))
 }
 
-// sameText counts the words in common or, where a passage has hardly any but
-// the names, whether its trigger is the same.
+// sameText counts the words in common, but for those that both triggers have:
+// every such event is told with them. Where a passage has hardly any words
+// left, the same trigger counts for one, as does one of several words.
 func sameText(a, b *traits) int {
-	if min(len(a.words), len(b.words)) < 3 {
-		return b2i(slices.ContainsFunc(a.trigger, func(w string) bool { return slices.Contains(b.trigger, w) }))
+	share := slices.ContainsFunc(a.trigger, func(w string) bool { return slices.Contains(b.trigger, w) })
+	x, y := a.without(b), b.without(a)
+	if min(len(x), len(y)) < 3 {
+		return b2i(share)
 	}
-	return sameWords(a.words, b.words)
+	return max(sameWords(x, y), b2i(len(a.trigger) > 1 && slices.Equal(a.trigger, b.trigger)))
+}
+
+// without gives the words of a passage but for those of its trigger that are
+// in that of another.
+func (t *traits) without(o *traits) []uint32 {
+	var common []uint32
+	for _, w := range t.trigger {
+		if slices.Contains(o.trigger, w) {
+			common = append(common, hashWord(w))
+		}
+	}
+	if common == nil {
+		return t.words
+	}
+	return slices.DeleteFunc(slices.Clone(t.words), func(h uint32) bool { return slices.Contains(common, h) })
+}
+
+func hashWord(w string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(w))
+	return h.Sum32()
 }
 
 // sameWords counts 1 to 4 by the share of the shorter passage's words that
@@ -666,9 +733,7 @@ func contentWords(text string, skip []string) []uint32 {
 		if slices.Contains(skipped[:n], w) {
 			return
 		}
-		h := fnv.New32a()
-		_, _ = h.Write([]byte(w))
-		out = append(out, h.Sum32())
+		out = append(out, hashWord(w))
 	})
 	slices.Sort(out)
 	return slices.Compact(out)

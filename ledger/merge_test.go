@@ -143,6 +143,17 @@ func TestMerge(t *testing.T) {
 			told("a", "2019-06-16", "CONSULT/visit", bagheri, "AZE GOV", "1990-01-01", "1999-12-31", "AZE Baku", "Bagheri visited Baku in the 1990s."),
 			told("b", "2019-06-16", "CONSULT/visit", bagheri, "AZE GOV", "1990-01-01", "1999-12-31", "AZE Baku", "Bagheri visited Baku in the 1990s."),
 		}, []string{"a", "b"}},
+		{"decades are no day, but words may be", []Coded{
+			told("a", "2019-06-16", "AID", "IRN GOV", "AZE GOV", "1990-01-01", "1999-12-31", "", "In the nineties, wheat and kerosene went by lorry through Astara to Nakhchivan."),
+			told("b", "2020-06-16", "AID", "IRN GOV", "AZE GOV", "1990-01-01", "1999-12-31", "", "In the nineties, wheat and kerosene went by lorry through Astara to Nakhchivan."),
+			told("c", "2020-06-17", "AID", "IRN GOV", "AZE GOV", "1990-01-01", "1999-12-31", "", "In the nineties, doctors came by train from Tabriz to villages near Julfa."),
+		}, []string{"a b", "c"}},
+		{"strikes told by different means", []Coded{
+			told("a", "2022-05-03", "ASSAULT/aerial", "RUS MIL", "UKR CVL", "2022-05-03", "2022-05-03", "UKR Kharkiv", "Something from the sky hits a bakery near the tram depot in Kharkiv and kills nine."),
+			told("b", "2022-05-03", "ASSAULT/heavy-weapons", "RUS MIL", "UKR CVL", "2022-05-03", "2022-05-03", "UKR Kharkiv", "A rocket hits a bakery near the tram depot in Kharkiv; nine were killed."),
+			told("c", "2022-05-03", "ASSAULT", "RUS MIL", "UKR CVL", "2022-05-03", "2022-05-03", "UKR Kharkiv", "The bakery near the tram depot in Kharkiv: nine killed."),
+			told("d", "2022-05-03", "ASSAULT/firearms", "RUS MIL", "UKR CVL", "2022-05-03", "2022-05-03", "UKR Kharkiv", "Soldiers shoot nine at the bakery near the tram depot in Kharkiv."),
+		}, []string{"a b c", "d"}},
 		{"a chain of talks is not one meeting", []Coded{
 			told("a", "2019-06-01", "CONSULT", "USA GOV;CHN GOV", "", "2019-06-01", "2019-06-01", "", "They talk."),
 			told("b", "2019-06-03", "CONSULT", "USA GOV;CHN GOV", "", "2019-06-03", "2019-06-03", "", "They talk."),

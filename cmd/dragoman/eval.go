@@ -13,7 +13,7 @@ import (
 
 func newEval() *cobra.Command {
 	var pred, format string
-	var verbose, given bool
+	var verbose, given, merge bool
 	var workers int
 	cmd := &cobra.Command{
 		Use:     "eval GOLD",
@@ -35,17 +35,27 @@ With --given-actors the items have spans instead of events: the actor's and
 the recipient's, lists of [start, end] that count Unicode code points from the
 start of text, half open, and an event. The coder answers with the one relation
 between the two, in the 16 types of PLOVER, of which CONCEDE and RETREAT count
-as one class, YIELD. It prints accuracy, the F1 of each class and their mean.`,
+as one class, YIELD. It prints accuracy, the F1 of each class and their mean.
+
+With --merge GOLD holds reports that tell one event more than once, written as
+eval/testdata/retold.txt says. It prints how well they are merged (B-cubed), and
+for how many pairs and years the number of visits is right: first with what the
+readers wrote down of each report, which judges merging alone, then with what
+the coder makes of the texts.`,
 		Example: `  dragoman eval gold.jsonl
   dragoman eval gold.jsonl -v
   dragoman eval gold.jsonl --format json
   dragoman eval gold.jsonl --pred coded.jsonl
-  dragoman eval pairs.jsonl --given-actors`,
+  dragoman eval pairs.jsonl --given-actors
+  dragoman eval eval/testdata/retold.txt --merge -v`,
 		Args: wants(1, "a file of items that people have coded"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := among(format, "text", "json")
 			if err != nil {
 				return err
+			}
+			if merge {
+				return evalMerge(cmd, args[0], verbose, workers)
 			}
 			if given {
 				return evalGiven(cmd, args[0], verbose, format)
@@ -73,6 +83,7 @@ as one class, YIELD. It prints accuracy, the F1 of each class and their mean.`,
 	addFormat(cmd, &format, "text", "text", "json")
 	cmd.Flags().StringVar(&pred, "pred", "", "score the records in this `file`")
 	cmd.Flags().BoolVar(&given, "given-actors", false, "score the one relation between an actor and a recipient that are given")
+	cmd.Flags().BoolVar(&merge, "merge", false, "score how events that several reports tell are merged")
 	cmd.Flags().IntVar(&workers, "workers", 0, "items coded at a time (default the number of cores)")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also each event type, and every item that is wrong")
 	return cmd
@@ -96,6 +107,36 @@ func evalGiven(cmd *cobra.Command, file string, verbose bool, format string) err
 		return res.WriteJSON(cmd.OutOrStdout())
 	}
 	return res.Write(cmd.OutOrStdout(), verbose)
+}
+
+// evalMerge scores merging.
+func evalMerge(cmd *cobra.Command, path string, verbose bool, workers int) error {
+	gold, err := readFile(path, eval.ReadRetold)
+	if err != nil {
+		return err
+	}
+	items := make([]eval.Item, len(gold))
+	for i, g := range gold {
+		items[i] = eval.Item{ID: g.Report.ID, Date: g.Report.Published, Text: g.Report.Text}
+	}
+	coded, err := codeItems(cmd, items, workers)
+	if err != nil {
+		return err
+	}
+	for _, by := range []struct {
+		name  string
+		coded map[string][]dragoman.Record
+	}{{"as read", nil}, {"as coded", coded}} {
+		m, err := eval.ScoreMerge(cmd.Context(), gold, by.coded)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(cmd.OutOrStdout(), by.name)
+		if err := m.Write(cmd.OutOrStdout(), verbose); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // codeItems codes the items of a gold file.

@@ -228,13 +228,17 @@ func openAsOf(ctx context.Context, db string, day dragoman.Day) (*ledger.Ledger,
 	return past, errors.Join(err, l.Close())
 }
 
-// covers says what an answer rests on: "94 reports of 2018-11-05 to
-// 2019-06-28".
+// covers says what an answer rests on: "94 reports and 2 copies of 2018-11-05
+// to 2019-06-28".
 func covers(c ledger.Coverage) string {
 	if c.Reports == 0 {
 		return "no reports"
 	}
-	return fmt.Sprintf("%s of %s to %s", count(c.Reports, "report"), c.Since, c.Until)
+	copies := ""
+	if c.Copies > 0 {
+		copies = fmt.Sprintf(" and %d copies", c.Copies)
+	}
+	return fmt.Sprintf("%s%s of %s to %s", count(c.Reports, "report"), copies, c.Since, c.Until)
 }
 
 var statusNames = []string{
