@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -18,23 +20,48 @@ const (
 	JSONL Format = "jsonl" // one JSON object a line, PLOVER's field names
 	CSV   Format = "csv"   // for spreadsheets
 	Table Format = "table" // for a terminal
+
+	// Those of older collections, one row for each pair of parties.
+	GDELT   Format = "gdelt"   // GDELT 1.0's 58 columns, tab-separated
+	ICEWS   Format = "icews"   // ICEWS's columns with CAMEO codes, tab-separated
+	POLECAT Format = "polecat" // POLECAT's columns, tab-separated
 )
+
+// Formats are all formats that a file may have; [Table] is for terminals only.
+func Formats() []Format { return []Format{JSONL, CSV, GDELT, ICEWS, POLECAT} }
 
 // ParseFormat reads the name of a format; the error wraps [dragoman.ErrInvalid].
 func ParseFormat(s string) (Format, error) {
-	switch f := Format(s); f {
-	case JSONL, CSV, Table:
+	if f := Format(s); f == Table || slices.Contains(Formats(), f) {
 		return f, nil
 	}
-	return "", fmt.Errorf("format %q: want table, jsonl or csv: %w", s, dragoman.ErrInvalid)
+	names := []string{string(Table)}
+	for _, f := range Formats() {
+		names = append(names, string(f))
+	}
+	return "", fmt.Errorf("format %q: want one of %s: %w", s, strings.Join(names, ", "), dragoman.ErrInvalid)
+}
+
+// FileName is what a file of events is called when nobody says how.
+func (f Format) FileName() string {
+	switch f {
+	case GDELT, POLECAT, ICEWS:
+		return "events." + string(f) + ".tsv"
+	}
+	return "events." + string(f)
 }
 
 // Writer writes events, each as it comes, through a buffer of its own.
 type Writer struct {
 	write func(*dragoman.Record) error
 	close func() error
+	left  map[string]int
 	err   error // the first; after it nothing is written
 }
+
+// Left tells how many events were left out because the format cannot say them,
+// by the reason.
+func (w *Writer) Left() map[string]int { return w.left }
 
 // NewWriter gives a writer of a format. Width is that of the terminal in
 // columns, for a table; 0 when there is none.
@@ -70,6 +97,12 @@ func NewWriter(w io.Writer, f Format, width int) *Writer {
 	case Table:
 		t := &table{w: b, width: width}
 		return &Writer{write: t.write, close: func() error { return errors.Join(t.end(), b.Flush()) }}
+	case GDELT, ICEWS, POLECAT:
+		t, err := newDyadWriter(b, f)
+		if err != nil {
+			return &Writer{err: err}
+		}
+		return &Writer{write: t.write, close: t.close, left: t.left}
 	}
 	return &Writer{err: fmt.Errorf("format %q: %w", f, dragoman.ErrInvalid)}
 }

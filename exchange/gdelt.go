@@ -76,8 +76,8 @@ func (g *gdelt) row(row string) (f ledger.Foreign, err error) {
 	if strings.EqualFold(field(gdeltID), "GLOBALEVENTID") {
 		return f, errHead
 	}
-	if f.Number, err = strconv.ParseInt(field(gdeltID), 10, 43); err != nil || f.Number <= 0 {
-		return f, fmt.Errorf("event id %.40q: want a number: %w", field(gdeltID), dragoman.ErrInvalid)
+	if f.Number, f.ID, err = numberOf(field(gdeltID)); err != nil {
+		return f, err
 	}
 	if f.Day, err = g.day(field(gdeltDay)); err != nil {
 		return f, err
@@ -116,6 +116,19 @@ func (g *gdelt) row(row string) (f ledger.Foreign, err error) {
 		}
 	}
 	return f, nil
+}
+
+// numberOf reads the number of an event; one that is too large for the record
+// goes by its digits.
+func numberOf(s string) (n int64, id string, err error) {
+	n, err = strconv.ParseInt(s, 10, 64)
+	switch {
+	case err != nil || n <= 0:
+		return 0, "", fmt.Errorf("event id %.40q: want a number: %w", s, dragoman.ErrInvalid)
+	case n >= 1<<43:
+		return 0, strconv.FormatInt(n, 10), nil
+	}
+	return n, "", nil
 }
 
 func (g *gdelt) day(s string) (dragoman.Day, error) {

@@ -34,8 +34,12 @@ func (im *importing) countries() (*countryCodes, error) {
 	return im.codes, nil
 }
 
-// otherNames are names that these collections have and ours do not.
-var otherNames = map[string]string{"Occupied Palestinian Territory": "PSE", "Democratic Republic of Congo": "COD", "Republic of Congo": "COG"}
+// otherNames are names that ICEWS has and ours do not, or has for another
+// country.
+var otherNames = map[string]string{
+	"Russian Federation": "RUS", "Occupied Palestinian Territory": "PSE", "Democratic Republic of Congo": "COD", "Congo": "COG", "Holy See": "VAT",
+	"Cote d'Ivoire": "CIV", "Moldova, Republic of": "MDA", "the former Yugoslav Republic of Macedonia": "MKD", "Timor-Leste": "TLS", "Swaziland": "SWZ",
+}
 
 // of gives the code of a country's name or code; empty when it is none.
 func (c *countryCodes) of(name string) string {
@@ -49,6 +53,10 @@ func (c *countryCodes) of(name string) string {
 				code = found.Record()
 			} else if found, ok := c.places.CountryByName(name); ok {
 				code = found.Record()
+			} else if short, _, ok := strings.Cut(name, ", "); ok {
+				if found, ok := c.places.CountryByName(short); ok { // "Venezuela, Bolivarian Republic of"
+					code = found.Record()
+				}
 			}
 		}
 		if len(c.met) > remembered {
@@ -146,8 +154,8 @@ func newICEWS(im *importing, head []byte) (func(string) (ledger.Foreign, error),
 			}
 			return given(cells[at[i]])
 		}
-		if f.Number, err = strconv.ParseInt(cell(0), 10, 43); err != nil || f.Number <= 0 {
-			return f, fmt.Errorf("event id %.40q: want a number: %w", cell(0), dragoman.ErrInvalid)
+		if f.Number, f.ID, err = numberOf(cell(0)); err != nil {
+			return f, err
 		}
 		if f.Day, err = dragoman.ParseDay(cell(1)); err != nil {
 			return f, err

@@ -90,6 +90,7 @@ func TestForeign(t *testing.T) {
 		{"latest", Query{Descending: true, Limit: 2}, "by name, 8"},
 		{"after", Query{After: "gdelt:3", Limit: 1}, "8"},
 		{"after a name", Query{After: "gdelt:by name", Descending: true, Limit: 2}, "8, 3"},
+		{"after a cursor", Query{After: "2019-01-23/gdelt:3", Limit: 1}, "8"},
 		{"a pair", Query{Pair: [2]string{"AZE", "IRN"}}, "5, 3"},
 		{"a pair, descending", Query{Pair: [2]string{"IRN", "AZE"}, Descending: true, Limit: 1}, "3"},
 		{"with itself", Query{Pair: [2]string{"IRN", "IRN"}}, "9"},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -248,7 +249,11 @@ func (l *Ledger) foreignEvents(ctx context.Context, q Query, source int64, forma
 		order = day + " DESC, e.n DESC"
 	}
 	if q.After != "" {
-		n, err := foreignNumber(ctx, tx, source, q.Source, q.After)
+		id := q.After
+		if day, of, ok := strings.Cut(id, "/"); ok && len(day) == len(time.DateOnly) {
+			id = of // as Cursor has it
+		}
+		n, err := foreignNumber(ctx, tx, source, q.Source, id)
 		if err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ and all others done.`,
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
 		newCode(), newAdd(), newImport(), newRecode(),
-		newEvents(), newSearch(), newCorrect(), newCorrections(),
+		newEvents(), newSearch(), newExport(), newCorrect(), newCorrections(),
 		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
