@@ -1,4 +1,6 @@
-// Package exchange writes events in the formats of the field and for the eye.
+// Package exchange writes events in the formats of the field and for the eye,
+// and reads those of other collections. doc/formats.md says what each way
+// loses.
 //
 // JSONL is one JSON object a line, with PLOVER's field names in a fixed order
 // and every field present ("passages" and "rank" only when there are some).
@@ -11,6 +13,14 @@
 // spreadsheet would take for a formula is preceded by an apostrophe; line ends
 // are blanks; a text of more than 32,000 characters is cut there, as the
 // spreadsheets do at 32,767.
+//
+// GDELT, ICEWS and POLECAT are the columns of older collections, with one row
+// for each pair of parties. What they cannot say, such as an act that is still
+// to come, they leave out: see [Writer.Left]. [WriteCodebook] and
+// [WriteCitation] write what goes beside a file.
+//
+// [Import] puts event files of those collections and of PLOVER into a record,
+// beside ours and under the name of their source.
 //
 // Table is for the terminal, and cuts what does not fit its width. The news is
 // hostile text: control characters, marks that turn the direction of writing
