@@ -309,6 +309,12 @@ func TestCodebook(t *testing.T) {
 			t.Errorf("%s: %s", f, cite.String())
 		}
 	}
+	for f := range reflect.TypeFor[dragoman.Record]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !slices.ContainsFunc(recordFields, func(c Column) bool { return c.Name == name }) {
+			t.Errorf("the codebook does not say what %s is", name)
+		}
+	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(write(t, CSV, 0, meetings()...), "\ufeff"))).ReadAll()
 	if err != nil || len(rows) != 7 || len(rows[0]) != len(Columns()) {
 		t.Errorf("CSV: %d rows, %v", len(rows), err)
