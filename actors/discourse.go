@@ -147,6 +147,10 @@ func (r *reader) refer(i int) {
 		return
 	case m.pending == toBody && !m.own:
 		if k := r.lastBody(i); k >= 0 {
+			if o := &r.out[k]; o.Kind == Name || o.Kind == Office {
+				m.Party = dragoman.Party{Code: o.Party.Code} // the body, not who speaks for it
+				return
+			}
 			r.same(i, k)
 			return
 		}
@@ -678,6 +682,9 @@ func (r *reader) lastBody(i int) int {
 		}
 		if o.dead || o.Same == i || o.plural && o.Kind != Group {
 			continue
+		}
+		if above(o.Party.Code) && (o.Kind == Name || o.Kind == Office) && fits(m.word, &o.Party, o) {
+			return k // "NATO's secretary general said the alliance": see same
 		}
 		if o.Kind != Body && o.Kind != Other && o.Kind != Group || o.Kind == Other && o.person >= 0 {
 			continue

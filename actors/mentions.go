@@ -1,9 +1,11 @@
 package actors
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/places"
 )
 
 // mention is a Mention with what coreference needs of it.
@@ -38,6 +40,7 @@ type properties struct {
 func (x *Lexicon) Mentions(d *dragoman.Document) {
 	r := &reader{x: x, d: d, text: d.Text, on: d.Published}
 	found := x.places.Read(d.Text, d.Sentences)
+	r.halves(found)
 	for si := range d.Sentences {
 		if len(d.Sentences[si].Tokens) == 0 {
 			continue
@@ -56,6 +59,59 @@ func (x *Lexicon) Mentions(d *dragoman.Document) {
 	}
 	r.commons()
 	d.Mentions = r.finish()
+}
+
+// halves finds the countries that are told by half of their name: "North and
+// South Korea", and "the North" where a report speaks of one of the two.
+func (r *reader) halves(found [][]places.Match) {
+	spoken := false
+	for si := range found {
+		for k := range found[si] {
+			c := found[si][k].Best().Own
+			spoken = spoken || c == "PRK" || c == "KOR"
+		}
+	}
+	if !spoken {
+		return
+	}
+	for si := range found {
+		toks := r.d.Sentences[si].Tokens
+		for t := range toks {
+			w := toks[t].Of(r.text)
+			code := ""
+			switch w {
+			case "North":
+				code = "PRK"
+			case "South":
+				code = "KOR"
+			default:
+				continue
+			}
+			if slices.ContainsFunc(found[si], func(m places.Match) bool { return m.First <= t && t <= m.Last }) {
+				continue
+			}
+			next := ""
+			if t+1 < len(toks) {
+				next = lower(toks[t+1].Of(r.text))
+			}
+			joined := next == "and" || next == "or" || next == "-" || next == "–"
+			alone := t > 0 && lower(toks[t-1].Of(r.text)) == "the" && next != "of" && next != "side" && !isUpperFirst(next) && (t+1 == len(toks) || toks[t+1].POS != "PROPN")
+			if joined {
+				// The other half must follow in full.
+				joined = slices.ContainsFunc(found[si], func(m places.Match) bool {
+					return m.First == t+2 && (m.Best().Own == "PRK" || m.Best().Own == "KOR") && m.Best().Own != code
+				})
+			}
+			if !joined && !alone {
+				continue
+			}
+			if c, ok := r.x.places.Country(code); ok {
+				found[si] = append(found[si], places.Match{First: t, Last: t, Kind: places.State, Candidates: []places.Candidate{{
+					Place: dragoman.Place{Name: c.Name, Country: code, Lat: c.Lat, Lon: c.Lon, Span: toks[t].Span}, Kind: places.State, Own: code,
+				}}})
+			}
+		}
+	}
 }
 
 // commons settles whose the Senate or the Labour Party is of which several
@@ -288,6 +344,9 @@ func (r *reader) isNameWord(t int32) bool {
 func (r *reader) share(from int) {
 	for i := from + 1; i < len(r.out); i++ {
 		a, b := &r.out[i-1], &r.out[i]
+		if b.joined && b.and && a.Kind == Country && b.Kind == Country && a.first == a.last && a.first+2 == b.first && (r.low[a.first] == "north" || r.low[a.first] == "south") {
+			a.Head = b.Head // "North and South Korea"
+		}
 		if !b.joined || a.agent < 0 || b.agent < 0 || a.Head == b.Head {
 			continue
 		}

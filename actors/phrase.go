@@ -148,7 +148,7 @@ func (r *reader) full(i, depth int) (node, int) {
 // businesswoman Rebiya Kadeer".
 func (r *reader) twofold(n node, next int) (node, int) {
 	us := r.units
-	if n.kind != Office && n.kind != People || n.plural || n.name[0] >= 0 || n.agent < 0 || n.party.Rank > RankOfficial || next+1 >= len(us) || us[next].sort != and || next != n.last+1 {
+	if n.kind != Office && n.kind != People || n.plural || n.name[0] >= 0 || n.agent < 0 || n.party.Rank > RankOfficial && !n.former || next+1 >= len(us) || us[next].sort != and || next != n.last+1 {
 		return n, next
 	}
 	switch us[next+1].sort {
@@ -712,6 +712,9 @@ func (r *reader) judge(n *node, start, last int) {
 			if title < 0 && (code != "" || sector != "") && !r.personal(h) {
 				// "Iraqi Kurdistan Front", "Toyota Prius": a thing or a body.
 				n.kind = Other
+				if sector == "" && !above(code) {
+					n.party.Sector = nameSector[r.low[h.last]]
+				}
 				if thingWords[r.low[h.last]] {
 					n.is = false
 				}
@@ -788,7 +791,7 @@ func (r *reader) judge(n *node, start, last int) {
 	if n.party.Sector == "BUS" && n.party.Code == "" && n.kind != Name && r.said(start, last, "foreign", "multinational", "international", "global") {
 		n.party.Code = "MNC"
 	}
-	if n.party.Code == "EUR" && n.kind != Name && n.organ < 0 && n.agent >= 0 && n.place < 0 && r.x.agents[n.agent].sector != "GOV" && r.x.agents[n.agent].sector != "" && r.said(start, last, "european") {
+	if n.party.Code == "EUR" && n.kind != Name && n.organ < 0 && n.agent >= 0 && n.place < 0 && r.x.agents[n.agent].sector != "GOV" && r.x.agents[n.agent].sector != "JUD" && r.x.agents[n.agent].sector != "" && r.said(start, last, "european") {
 		n.party.Code = "" // European leaders are the Union, European charities are not
 	}
 	if above(n.party.Code) {
@@ -873,6 +876,18 @@ func (r *reader) plain(start, last int) bool {
 		}
 	}
 	return true
+}
+
+// nameSector gives the sector of a national body that the tables do not know by
+// the last word of its name: "the Mexican National Migration Institute".
+var nameSector = map[string]string{
+	"agency": "GOV", "authority": "GOV", "administration": "GOV", "bureau": "GOV", "commission": "GOV", "council": "GOV", "department": "GOV", "directorate": "GOV", "institute": "GOV", "ministry": "GOV",
+	"office": "GOV", "secretariat": "GOV", "service": "GOV", "treasury": "GOV", "fund": "GOV",
+	"bank": "BUS", "berhad": "BUS", "co": "BUS", "company": "BUS", "corp": "BUS", "corporation": "BUS", "enterprises": "BUS", "group": "BUS", "holdings": "BUS", "inc": "BUS", "industries": "BUS", "ltd": "BUS",
+	"airlines": "BUS", "airways": "BUS", "motors": "BUS",
+	"army": "MIL", "brigade": "MIL", "navy": "MIL", "regiment": "MIL", "squadron": "MIL",
+	"court": "JUD", "tribunal": "JUD", "party": "PTY", "police": "COP", "university": "EDU", "college": "EDU", "school": "EDU", "church": "REL", "diocese": "REL",
+	"herald": "JRN", "newspaper": "JRN", "radio": "JRN", "television": "JRN", "times": "JRN", "tv": "JRN", "federation": "SOC", "association": "SOC", "foundation": "SOC", "society": "SOC", "cartel": "CRM",
 }
 
 // collective are the plurals by which a region acts as one: "Arab leaders".
@@ -1422,7 +1437,12 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 		return n, next
 	}
 	if prep == "of" && c.is && c.kind == Name && n.kind == People {
-		return n, next // "supporters of Khan" stays, but Khan is somebody
+		// "supporters of Khan" stays, but Khan is somebody; they are his
+		// countrymen.
+		if n.party.Code == "" && !above(c.party.Code) {
+			n.party.Code = c.party.Code
+		}
+		return n, next
 	}
 	if !c.is {
 		// A portfolio ("minister of communication"), a thing or place that
@@ -1481,7 +1501,7 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 			if us[j].sort == determiner && j+1 < len(us) {
 				j++
 			}
-			if us[j].sort != location || r.found[us[j].ref].Kind != places.State || j+1 < len(us) && (us[j+1].sort == owner || us[j+1].sort.nominal()) {
+			if us[j].sort != location || r.found[us[j].ref].Kind != places.State || j+1 < len(us) && (us[j+1].sort == owner || us[j+1].sort.nominal() && !(isAnd && us[j+1].sort == common && len(codes) > 1)) {
 				break
 			}
 			codes, at = append(codes, r.codeOf(&r.found[us[j].ref])), append(at, j)

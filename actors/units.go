@@ -324,7 +324,7 @@ func (r *reader) unitAt(t int) unit {
 			take(location, k, int32(m.Last))
 		}
 	}
-	if k := c.ref[shortClass]; k >= 0 && r.mayStand(k) {
+	if k := c.ref[shortClass]; k >= 0 && r.mayStand(k) && !r.otherGiven(t, k) {
 		take(someone, k, c.last[shortClass])
 	}
 	if k := r.at[t]; k >= 0 {
@@ -446,6 +446,17 @@ func (r *reader) mayBe(t int, k int32) bool {
 		return true
 	}
 	return r.toks[t].POS == "PROPN" || r.toks[t].POS == "" || !r.opens(t)
+}
+
+// otherGiven reports whether a family name that comes first is followed by
+// another given name: "Kim Sun-il" is not Kim Jong-il.
+func (r *reader) otherGiven(t int, k int32) bool {
+	last := int(r.cands[t].last[shortClass])
+	if last != t || t+1 >= len(r.toks) || !strings.HasPrefix(r.x.persons[k].name, r.toks[t].Of(r.text)+" ") {
+		return false
+	}
+	n := &r.cands[t+1]
+	return r.toks[t+1].POS == "PROPN" && r.part(t+1) && n.ref[agentClass] < 0 && n.ref[personClass] < 0 && r.at[t+1] < 0 && !thingWords[r.low[t+1]]
 }
 
 // mayStand reports whether a short form stands for the person on the day.

@@ -73,6 +73,9 @@ func (r *reading) settle() {
 func (r *reading) side(d *draft, paths []rules.Path, nodes [][]int, taken []int) []int {
 	for i, p := range paths {
 		if p[0] == rules.Place || strings.HasPrefix(p[0], rules.Place+" ") {
+			if d.Type == "RETREAT" && r.captives(d.sentence) {
+				continue // whoever took them let them go, not the state
+			}
 			if m := r.peopleOf(d, strings.TrimPrefix(strings.TrimPrefix(p[0], rules.Place), " ")); m >= 0 {
 				return []int{m}
 			}
@@ -93,6 +96,19 @@ func (r *reading) side(d *draft, paths []rules.Path, nodes [][]int, taken []int)
 		}
 	}
 	return nil
+}
+
+// captives reports whether a sentence speaks of people whom no state holds:
+// the kidnapped, not the jailed.
+func (r *reading) captives(s int) bool {
+	t := r.trees[s]
+	for k := range t.Tokens {
+		switch t.Lemma(k) {
+		case "kidnap", "abduct", "hijack", "hostage", "kidnapper", "captor", "abductor", "hijacker", "ransom", "pirate", "captivity":
+			return true
+		}
+	}
+	return false
 }
 
 // looseSubject is for verbs that the parser left without a subject: the
@@ -459,8 +475,11 @@ func (r *reading) organs() {
 		case d.Type == "RETREAT" && d.Mode == "release" && r.modifiers(d.Recipients):
 			recipient = "CVL"
 		}
-		d.Actors = r.standFor(d.Actors, actor)
-		d.Recipients = r.standFor(d.Recipients, recipient)
+		if d.Type == "ASSAULT" && d.Mode != "" || d.Type == "COERCE" && d.Mode != "seize" || d.Type == "AID" {
+			d.Recipients = r.standFor(d.Recipients, "CVL", actors.Place) // who is bombed or fed in a town are its people
+		}
+		d.Actors = r.standFor(d.Actors, actor, actors.Country, actors.Place)
+		d.Recipients = r.standFor(d.Recipients, recipient, actors.Country, actors.Place)
 	}
 }
 
@@ -479,11 +498,11 @@ func (r *reading) modifiers(ms []int) bool {
 
 // standFor puts an organ or the people of a country in the place of the
 // country, by a mention of our own with its words.
-func (r *reading) standFor(ms []int, sector string) []int {
+func (r *reading) standFor(ms []int, sector string, kinds ...string) []int {
 	ms = slices.Clone(ms)
 	for i, m := range ms {
 		mn := r.Mentions[m]
-		if sector == "" || mn.Kind != actors.Country && mn.Kind != actors.Place || mn.Party.Sector != "GOV" {
+		if sector == "" || !slices.Contains(kinds, mn.Kind) || mn.Party.Sector != "GOV" {
 			continue
 		}
 		mn.Same, mn.Members = -1, nil
