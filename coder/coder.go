@@ -112,6 +112,7 @@ func (r *reading) draft() {
 // decide turns drafts into the events of the document.
 func (r *reading) decide() {
 	r.judge()     // judge.go: which drafts are events, and what no rule found
+	r.otherSide() // parties.go: to whom, where the clause does not say
 	r.organs()    // parties.go: by whom a state acts: its forces, its courts, its people
 	r.perPerson() // parties.go: a meeting for each person of a list
 	r.hedge()     // hedge.go: what the report keeps its distance from, and who says it

@@ -454,6 +454,67 @@ func (r *reading) onlyCountry(d *draft) string {
 	return code
 }
 
+// otherSide fills in to whom an act between states is done that the clause
+// leaves unsaid, where the sentence and those beside it speak of one other
+// party only: "Norway was told on Monday that China refuses".
+func (r *reading) otherSide() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		if d.dropped != "" || !towards[d.Type] || d.Mode == "weapons" || len(d.Recipients) > 0 || r.codes(d.Actors) != 1 {
+			continue
+		}
+		own := r.codeSet(d.Actors)[0]
+		best, codes := -1, []string(nil)
+		for s := max(0, d.sentence-1); s <= min(len(r.named)-1, d.sentence+1); s++ {
+			for _, m := range r.named[s] {
+				mn := &r.Mentions[m]
+				if mn.Party.Code == "" || mn.Party.Code == own || mn.Kind == actors.Other {
+					continue
+				}
+				if (mn.Kind == actors.Place || mn.Kind == actors.Country) && locative[r.trees[s].Case(mn.Head)] {
+					continue // where it is done
+				}
+				codes = addCode(codes, mn.Party.Code)
+				if best < 0 || abs(r.Mentions[best].Sentence-d.sentence) > abs(s-d.sentence) {
+					best = m
+				}
+			}
+		}
+		switch {
+		case len(codes) == 1:
+			d.Recipients = []int{best}
+		case len(codes) > 1:
+			d.Recipients = r.repliesTo(d, own)
+		}
+	}
+}
+
+// repliesTo gives whoever did something to the country that acts in d, in what
+// the report tells just before it: "China demanded an apology from Japan. The
+// ministry rejected the call."
+func (r *reading) repliesTo(d *draft, own string) []int {
+	best := -1
+	for j := range r.drafts {
+		e := &r.drafts[j]
+		if e.dropped == "" && before(e, d) && d.sentence-e.sentence <= 1 && r.has(e.Recipients, own) && !r.has(e.Actors, own) && (best < 0 || before(&r.drafts[best], e)) {
+			best = j
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return slices.Clone(r.drafts[best].Actors)
+}
+
+// before reports whether draft a is told before b.
+func before(a, b *draft) bool {
+	return a.sentence < b.sentence || a.sentence == b.sentence && a.match.Trigger < b.match.Trigger
+}
+
+// towards are the types that are done to somebody even where the sentence does
+// not say to whom.
+var towards = map[string]bool{"ACCUSE": true, "REJECT": true, "CONCEDE": true, "AGREE": true, "THREATEN": true, "MOBILIZE": true}
+
 // organs says by which organ a state acted that the report names as a whole:
 // "Russia shelled Kharkiv" tells of its forces, "Vietnam protested in the
 // streets" of its people, "South Africa jailed him" of its courts.

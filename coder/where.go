@@ -40,7 +40,7 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said, close bool) {
 	}
 	if best >= 0 {
 		s := &r.spots[d.sentence][best]
-		return r.spot(d.sentence, best), true, besideIt(t, headOf(t, s.First, s.Last), d.match.Trigger)
+		return r.spot(d.sentence, best), true, besideIt(t, headOf(t, s.First, s.Last), d.match.Words)
 	}
 	// The one country that the report so far is set in.
 	set := r.settings[d.sentence]
@@ -50,10 +50,10 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said, close bool) {
 	return r.spot(set.sentence, set.spot), false, false
 }
 
-// besideIt reports whether the place headed by h hangs on the trigger, or on a
-// verb above it, by its own preposition and nothing else: "said in Ankara",
+// besideIt reports whether the place headed by h hangs on the words that carry
+// the event, or on a verb above them, by its own preposition and nothing else: "said in Ankara",
 // not "criticised the war in Yemen".
-func besideIt(t *lang.Tree, h, trigger int) bool {
+func besideIt(t *lang.Tree, h int, words []int) bool {
 	up := func(k, to int) bool {
 		for hops := 0; hops < 6; hops++ {
 			head := t.Tokens[k].Head
@@ -67,6 +67,12 @@ func besideIt(t *lang.Tree, h, trigger int) bool {
 		}
 		return false
 	}
+	for _, w := range words {
+		if up(h, w) {
+			return true
+		}
+	}
+	trigger := words[0]
 	for hops := 0; trigger >= 0 && hops < 4; hops++ {
 		if up(h, trigger) {
 			return true
