@@ -153,4 +153,5 @@ type Document struct {
 	Sentences []Sentence `json:"sentences"`
 	Mentions  []Mention  `json:"mentions"`
 	Events    []Event    `json:"events"`
+	Claims    []Claim    `json:"claims,omitempty"` // see package claims
 }

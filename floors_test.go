@@ -27,6 +27,7 @@ var floors = map[string]int{
 	"places":       2,
 	"actors":       2,
 	"rules":        2,
+	"claims":       3,
 	"coder":        3,
 	"ledger":       3,
 	"intake":       4,
@@ -38,6 +39,8 @@ var floors = map[string]int{
 
 // siblings are the imports allowed within a floor.
 var siblings = map[[2]string]string{
+	{"coder", "claims"}:  "the last stage of a report: what it claims beyond its events",
+	{"claims", "coder"}:  "its tests alone: they read reports",
 	{"actors", "places"}: "a title and a demonym make a party: who someone is rests on where he is from",
 }
 

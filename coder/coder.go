@@ -8,6 +8,7 @@ import (
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
+	"github.com/dragoman-events/dragoman/claims"
 	"github.com/dragoman-events/dragoman/dates"
 	"github.com/dragoman-events/dragoman/lang"
 	"github.com/dragoman-events/dragoman/places"
@@ -80,11 +81,13 @@ func (c *Coder) Code(rep dragoman.Report) *dragoman.Document {
 }
 
 // read runs the stages. Reading them in order is understanding the program:
-// look at the text, draft what the rules find, decide what is an event.
+// look at the text, draft what the rules find, decide what is an event, find
+// what is claimed.
 func (c *Coder) read(rep dragoman.Report, why *Why) *reading {
 	r := c.look(rep, why)
 	r.draft()
 	r.decide()
+	r.Claims = claims.Find(r.Document, r.trees, r.dates) // what it says of many events, or of how things stand
 	return r
 }
 
