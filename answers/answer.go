@@ -134,6 +134,9 @@ func Command(words ...string) string {
 
 // lines are the foot for a reader, but for the query.
 func (f *Foot) lines() []string {
+	if f.Query == "" {
+		return nil // no record was asked
+	}
 	var ls []string
 	record, asked := f.Record, f.Asked
 	switch {

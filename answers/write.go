@@ -44,11 +44,13 @@ func WriteText(w io.Writer, a Answer) error {
 			}
 		}
 	}
-	line("")
-	for _, s := range a.Base().lines() {
-		line(s)
+	if a.Base().Query != "" {
+		line("")
+		for _, s := range a.Base().lines() {
+			line(s)
+		}
+		line("Query: " + a.Base().Query)
 	}
-	line("Query: " + a.Base().Query)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -158,12 +160,14 @@ func WriteMarkdown(w io.Writer, a Answer) error {
 	} else {
 		line("")
 	}
-	line("---")
-	line("")
-	for _, s := range foot.lines() {
-		line(markdown(s) + "  ") // two blanks break the line
+	if foot.Query != "" {
+		line("---")
+		line("")
+		for _, s := range foot.lines() {
+			line(markdown(s) + "  ") // two blanks break the line
+		}
+		line("Query: `" + strings.ReplaceAll(foot.Query, "`", "'") + "`")
 	}
-	line("Query: `" + strings.ReplaceAll(foot.Query, "`", "'") + "`")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

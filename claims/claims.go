@@ -169,7 +169,7 @@ func (s *sentence) keep(d draft) {
 	}
 	c.Span = dragoman.Span{Start: s.Tokens[first].Start, End: s.Tokens[last].End}
 	in := s.Document.Sentences[s.n].Span
-	c.Text = dragoman.TextInfo{Sequence: s.n + 1, Start: in.Start, End: in.End, Text: in.Of(s.Document.Text)}
+	c.Text = dragoman.TextInfo{Report: s.ID, Published: s.Published, Sequence: s.n + 1, Start: in.Start, End: in.End, Text: in.Of(s.Document.Text)}
 	s.found = append(s.found, c)
 }
 

@@ -18,6 +18,7 @@ import (
 type Coded struct {
 	Report  dragoman.Report // an empty ID becomes its ContentID
 	Records []dragoman.Record
+	Claims  []dragoman.Claim   // numbered as they come
 	Coder   dragoman.CoderInfo // who coded; empty: as the first record says
 }
 
@@ -78,6 +79,7 @@ type adder struct {
 	sketch, sketched                    *sql.Stmt
 	coderOf, newCoder                   *sql.Stmt
 	newReport, cover, newPassage, words *sql.Stmt
+	newClaim, dropClaims                *sql.Stmt
 	block, unit, passage, move          *sql.Stmt
 	eventTables
 	dropEvent, dropParty, dropPair *sql.Stmt
@@ -226,6 +228,8 @@ func (a *adder) prepare(ctx context.Context) (err error) {
 			type, mode, context, status, hedge, said_by, actor, recipient, loc, trigger, sequence, start, "end", text, more,
 			quad, scale, cameo, part_of, rule, confidence, coded, corrected, void)
 			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&a.newClaim, `INSERT INTO claims (report, number, kind, what, codes, claim) VALUES (?, ?, ?, ?, ?, ?)`},
+		{&a.dropClaims, `DELETE FROM claims WHERE report = ?`},
 		{&a.words, `INSERT INTO words (rowid, text, person, place, context) VALUES (?, ?, ?, ?, ?)`},
 		{&a.sketch, `INSERT INTO sketches (hash, day, report, size) VALUES (?, ?, ?, ?)`},
 		{&a.sketched, `SELECT report FROM sketches WHERE hash = ? AND day BETWEEN ? AND ? AND size BETWEEN ? AND ?`},
@@ -386,7 +390,8 @@ type row struct {
 	given    string // its id as it came
 	coded    []dragoman.Record
 	passages []passage
-	why      string // why it is refused
+	claims   [][]any // arguments of newClaim, but for the report
+	why      string  // why it is refused
 }
 
 type passage struct {
@@ -452,6 +457,10 @@ func newRow(c *Coded) *row {
 		}
 		seen[p.id] = true
 		r.passages = append(r.passages, p)
+	}
+	var err error
+	if r.claims, err = newClaims(c.Claims); err != nil {
+		r.why = err.Error()
 	}
 	return r
 }
@@ -588,7 +597,7 @@ func (a *adder) take(r *row, c *change) error {
 	return a.tell(r, report, c)
 }
 
-// tell inserts the passages of a report, as corrected.
+// tell inserts the passages of a report, as corrected, and its claims.
 func (a *adder) tell(r *row, report int64, c *change) error {
 	ctx := context.Background()
 	if err := a.correct(r); err != nil {
@@ -619,6 +628,14 @@ func (a *adder) tell(r *row, report int64, c *change) error {
 		}
 		a.remember(t)
 		c.touched = append(c.touched, t.window())
+	}
+	if _, err := a.dropClaims.ExecContext(ctx, report); err != nil {
+		return err // those of an earlier coder
+	}
+	for _, c := range r.claims {
+		if _, err := a.newClaim.ExecContext(ctx, append([]any{report}, c...)...); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -59,6 +59,7 @@ and all others done.`,
 		newCode(), newAdd(), newImport(), newRecode(),
 		newEvents(), newSearch(), newExport(), newCorrect(), newCorrections(),
 		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
+		newClaims(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
 	)
