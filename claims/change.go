@@ -1,6 +1,10 @@
 package claims
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/dragoman-events/dragoman/actors"
+)
 
 // trends finds what is said to grow or fall, to get better or worse.
 func (s *sentence) trends() {
@@ -86,7 +90,7 @@ func (s *sentence) changes(i int) {
 	}
 	if way == "" {
 		if closer >= 0 && len(s.Subjects(i)) > 0 && (s.Lemma(i) == "draw" || s.Lemma(i) == "grow" || s.Lemma(i) == "move" || s.Lemma(i) == "become" || s.Lemma(i) == "come") {
-			if s.thanAfter(closer) >= 0 {
+			if m := s.mention(s.Subjects(i)[0]); s.thanAfter(closer) >= 0 || m >= 0 && (s.Mentions[m].Kind == actors.Group && s.Mentions[m].Party.Code != "" || s.Mentions[m].Kind == actors.Name || s.Mentions[m].Kind == actors.Office) {
 				return
 			}
 			d := draft{kind: Trend, rule: "closer", cue: closer, at: i, who: s.Subjects(i)[0], direction: "better", class: s.lexicon.byName["relations"], of: "relations"}
@@ -95,7 +99,13 @@ func (s *sentence) changes(i int) {
 		return
 	}
 	at, c := -1, (*Class)(nil)
-	for _, k := range append(s.Subjects(i), s.Objects(i)...) {
+	things := s.Subjects(i)
+	if s.Tokens[i].Tag == "VBN" || s.Tokens[i].Tag == "VBG" {
+		// "have deepened their cooperation"; but who intensifies his attacks
+		// now does so once.
+		things = append(things, s.Objects(i)...)
+	}
+	for _, k := range things {
 		if at, c = s.measured(k); at >= 0 {
 			break
 		}
@@ -138,6 +148,11 @@ func (s *sentence) changing(i int) {
 	}
 	if d := s.determiner(i); d == "the" || d == "no" || d == "this" || d == "that" {
 		return // it is named, not told
+	}
+	switch s.Case(i) {
+	case "", "of", "by", "with":
+	default:
+		return // "amid an increase in violence" is no news
 	}
 	for _, k := range s.Kids(i) {
 		if !s.Rel(k, "nmod", "obl") || s.Case(k) != "in" && s.Case(k) != "of" {
@@ -241,7 +256,7 @@ func opposite(way string) string {
 // keepTrend gives a trend its window. In which direction a state is better
 // follows from what it is.
 func (s *sentence) keepTrend(d draft) {
-	d.window = s.windowOf(d.cue, d.at, true)
+	d.window = s.windowOf(d.cue, d.at, ask{after: true})
 	s.keep(d)
 }
 
@@ -266,7 +281,7 @@ func (s *sentence) comparisons() {
 			continue
 		}
 		than := s.thanAfter(i)
-		if than < 0 || than == i+1 && way != "" && s.head(i) > than && adj < 0 {
+		if than < 0 || than == i+1 && way != "" {
 			continue // "more than 200 people"
 		}
 		if than+1 < len(s.Tokens) && (cardinal(s.Lower(than+1)) > 0 && cardinal(s.Lower(than+1)) < 1000 || s.Lower(than+1) == "half") {
@@ -348,7 +363,7 @@ func (s *sentence) compare(i, adj, than int, way string) {
 		s.keep(d)
 		return
 	}
-	if adj < 0 {
+	if adj < 0 || s.is("measurable", adj) {
 		return
 	}
 	at, p := adj, adj

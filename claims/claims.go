@@ -154,7 +154,13 @@ func (s *sentence) keep(d draft) {
 	if c.Window.To == 0 || c.Window.To > s.Published {
 		c.Window.To = s.Published
 	}
+	if c.Window.From > c.Window.To {
+		return // nothing can have been since then
+	}
 	s.parties(&c, &d)
+	if d.class == nil && (d.kind == Count || d.kind == First || d.kind == Record) && !coded(c.By) && !coded(c.To) {
+		return // nobody's, of what no record keeps
+	}
 	c.Status, c.Hedge = s.status(d.at), s.hedge(d.at)
 	if d.negated && c.Status == dragoman.Negated {
 		c.Status = dragoman.Actual // "has not met since" says so
@@ -173,7 +179,12 @@ func (s *sentence) keep(d draft) {
 	s.found = append(s.found, c)
 }
 
-// word is the lemma, with "minster" and the like left as they are.
+// coded reports whether one of the parties is a country's or a body's.
+func coded(as []dragoman.Actor) bool {
+	return slices.ContainsFunc(as, func(a dragoman.Actor) bool { return a.Code != "" })
+}
+
+// is reports whether the word or the lemma of i is in a list.
 func (s *sentence) is(list string, i int) bool {
 	return s.lexicon.is(list, s.Lemma(i)) || s.lexicon.is(list, s.Lower(i))
 }
@@ -192,8 +203,8 @@ func (s *sentence) plural(i int) bool { return s.Tokens[i].Tag == "NNS" || s.Tok
 // noun gives the class that noun i names: the nouns of a series ("three
 // rounds of talks") name that of which it is one.
 func (s *sentence) noun(i int) *Class {
-	if i < 0 || s.Tokens[i].POS != "NOUN" && s.Tokens[i].POS != "PROPN" {
-		return nil
+	if i < 0 || s.Tokens[i].POS != "NOUN" && (s.Tokens[i].POS != "PROPN" || s.capital(i)) {
+		return nil // "the PGA Tour" is a name
 	}
 	if s.is("round", i) {
 		for _, k := range s.Kids(i) {
@@ -273,8 +284,15 @@ func (s *sentence) objects(i int) []int { return s.Objects(i) }
 func (s *sentence) goes(i int) bool {
 	for _, k := range s.Kids(i) {
 		switch {
-		case s.Rel(k, "obl", "obj", "nmod") && (s.Case(k) == "to" || s.Case(k) == "in" || s.Case(k) == "into" || s.Case(k) == "at" || s.Case(k) == "for") && s.leads(k):
-			return true
+		case s.Rel(k, "obl", "obj", "nmod") && s.leads(k):
+			switch s.Case(k) {
+			case "to", "into":
+				return true
+			case "in", "at":
+				if s.Lemma(i) == "arrive" {
+					return true
+				}
+			}
 		case s.Rel(k, "advmod") && (s.Lower(k) == "there" || s.Lower(k) == "here"):
 			return true
 		}

@@ -11,7 +11,7 @@ func (s *sentence) ordinals() {
 		if n == 0 && s.Lower(i) == "never" && i+1 < len(s.Tokens) && s.Lower(i+1) == "before" {
 			n = 1
 		}
-		if n == 0 || s.named(i) {
+		if n == 0 || s.named(i) || s.dated(i) || s.supposed(i) {
 			continue
 		}
 		d, ok := s.counted(i, n)
@@ -25,14 +25,13 @@ func (s *sentence) ordinals() {
 		if s.Lower(i) == "never" {
 			d.rule, d.negated = "never-before", true
 		}
-		d.window = s.windowOf(i, d.at, false)
-		if d.window.last < 0 && s.firstEver(i) {
+		d.window = s.windowOf(i, d.at, ask{})
+		if d.window.last < 0 && (s.firstEver(i) || d.negated) {
 			d.window = window{first: i, last: i, sort: ever}
 			d.window.How = "ever"
 		}
-		if d.window.sort == during && d.kind == First && !s.timeAt(i) {
-			// "the first visit in May" may be the first of May's.
-			d.window.How = "within " + d.window.How
+		if d.window.sort == during && d.kind == First && !s.running(d.window) {
+			d.window = unsaid // "the first visit in May" is when it was
 		}
 		if d.window.last < 0 && !s.news(i, &d) {
 			continue
@@ -42,6 +41,31 @@ func (s *sentence) ordinals() {
 		}
 		s.keep(d)
 	}
+}
+
+// dated reports whether a word is part of a date: "October 8th".
+func (s *sentence) dated(i int) bool {
+	for _, e := range s.dates[s.n] {
+		if e.First <= i && i <= e.Last && e.Known() {
+			return true
+		}
+	}
+	return false
+}
+
+// supposed reports whether what a word modifies is only thought of: "a
+// possible second attack".
+func (s *sentence) supposed(i int) bool {
+	h := s.head(i)
+	if h < 0 {
+		return false
+	}
+	for _, k := range s.Kids(h) {
+		if s.Rel(k, "amod") && s.is("supposed", k) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstEver reports whether "ever" stands with ordinal i: "first-ever".
@@ -60,18 +84,19 @@ func (s *sentence) timeAt(i int) bool {
 	return h >= 0 && (s.Lemma(h) == "time" || s.Lemma(h) == "occasion")
 }
 
-// named reports whether an ordinal is part of a name or a title: it has a
-// capital within the sentence, or stands in the middle of a mention ("Iran's
-// first vice president"), or before a superlative ("second largest").
-func (s *sentence) named(i int) bool {
+// capital reports whether a word has a capital that the beginning of the
+// sentence does not explain.
+func (s *sentence) capital(i int) bool {
 	w := s.Word(i)
-	if w[0] >= 'A' && w[0] <= 'Z' {
-		if i > 0 && s.Tokens[i-1].POS != "PUNCT" {
-			return true
-		}
-		if i+1 < len(s.Tokens) && s.Tokens[i+1].POS == "PROPN" && !s.adjective(i+1) {
-			return true // "Second World War"
-		}
+	return w[0] >= 'A' && w[0] <= 'Z' && (i > 0 && s.Tokens[i-1].POS != "PUNCT" ||
+		i+1 < len(s.Tokens) && s.Tokens[i+1].POS == "PROPN" && !s.adjective(i+1)) // "Second World War"
+}
+
+// named reports whether an ordinal is part of a name, a compound ("third-party")
+// or a superlative ("second largest").
+func (s *sentence) named(i int) bool {
+	if s.capital(i) {
+		return true
 	}
 	if i+1 < len(s.Tokens) {
 		k := i + 1
@@ -81,6 +106,9 @@ func (s *sentence) named(i int) bool {
 		switch s.Tokens[k].Tag {
 		case "JJS", "RBS":
 			return true
+		}
+		if s.Lower(k) == "of" && ordinal(s.Lower(i)) > 2 && i > 0 && (s.Lower(i-1) == "a" || s.Lower(i-1) == "one" || s.Lower(i-1) == "nearly") {
+			return true // "a fifth of the oil"
 		}
 		if s.Tokens[i].End == s.Tokens[i+1].Start && s.Lower(i+1) == "-" && s.Lower(k) != "ever" {
 			return true // "third-party", "first-class"
@@ -143,7 +171,9 @@ func (s *sentence) counted(i, n int) (draft, bool) {
 		// "the first president to visit Cuba", "a second minister visited"
 		v := s.deed(h)
 		if v < 0 || s.verb(v) == nil {
-			return d, false
+			// "the first ambassador to Cuba since 1961"
+			d.at, d.of = h, s.Lemma(h)
+			return d, s.Tokens[h].POS == "NOUN" && h != i
 		}
 		d.at, d.class, d.of, d.who = v, s.verb(v), s.Lemma(v), h
 		return d, true
@@ -175,6 +205,10 @@ func (s *sentence) counted(i, n int) (draft, bool) {
 				d.class = s.verb(u)
 			}
 			return d, d.class != nil && !d.class.State
+		}
+		if u := s.head(h); u >= 0 && s.Rel(h, "appos") && s.Tokens[u].POS == "NOUN" && s.mention(u) < 0 {
+			d.at, d.of = u, s.Lemma(u) // "an election, the first since"
+			return d, true
 		}
 		return d, false
 	case s.Tokens[h].POS == "NOUN":
@@ -335,8 +369,9 @@ func (s *sentence) news(i int, d *draft) bool {
 		return true
 	}
 	switch s.determiner(h) {
-	case "a", "an":
-		return true
+	case "a":
+		// A blast "and a second explosion" are one story's.
+		return s.Rel(h, "obj", "root", "nsubj", "appos", "parataxis", "xcomp") && h != i
 	case "poss":
 		// "their first meeting" is told, "after their first meeting" named.
 		return s.Rel(h, "obj", "root", "appos", "parataxis", "xcomp") || s.Child(h, "cop") >= 0
@@ -373,13 +408,22 @@ func (s *sentence) superlatives() {
 		case s.Tokens[i].Tag == "JJS" && s.Lower(i) != "most" && s.Lower(i) != "least":
 		case (s.Lower(i) == "most" || s.Lower(i) == "least") && s.Rel(i, "advmod") && s.head(i) > i && s.Tokens[s.head(i)].POS != "VERB":
 			adj = s.head(i)
+		case s.Lower(i) == "unprecedented" && s.Rel(i, "amod") && s.noun(s.head(i)) != nil:
+			h := s.head(i)
+			d := draft{kind: Record, rule: "unprecedented", cue: i, at: h, who: -1, measure: s.Word(i), class: s.noun(h), of: s.Lemma(h)}
+			if d.window = s.windowOf(i, h, ask{}); d.window.sort != since && d.window.sort != within {
+				d.window = window{first: i, last: i, sort: ever}
+				d.window.How = "ever"
+			}
+			s.keep(d)
+			continue
 		case s.Lower(i) == "record" && (s.Rel(i, "amod", "compound", "nmod", "nummod") || i+1 < len(s.Tokens) && cardinal(s.Lower(i+1)) > 0):
 			s.recordOf(i)
 			continue
 		default:
 			continue
 		}
-		if i > 0 && s.Lower(i-1) == "at" || s.time(adj) {
+		if i > 0 && s.Lower(i-1) == "at" || s.time(adj) || s.capital(i) {
 			continue
 		}
 		s.superlative(i, adj)
@@ -391,15 +435,6 @@ func (s *sentence) superlatives() {
 func (s *sentence) time(i int) bool {
 	switch s.Lower(i) {
 	case "latest", "earliest", "nearest", "next", "last", "recent", "furthest", "farthest", "most", "least", "likely", "populous":
-		return true
-	}
-	return false
-}
-
-// size are measures that anyone may take: what is the largest is no opinion.
-func (s *sentence) size(i int) bool {
-	switch s.Lower(i) {
-	case "largest", "biggest", "highest", "longest", "oldest", "youngest", "tallest", "smallest", "lowest", "shortest", "northernmost", "richest", "eldest", "deepest", "heaviest":
 		return true
 	}
 	return false
@@ -418,7 +453,7 @@ func (s *sentence) superlative(i, adj int) {
 	}
 	if ok && d.class != nil {
 		d.kind = Record
-		d.window = s.windowOf(i, d.at, false)
+		d.window = s.windowOf(i, d.at, ask{})
 		if d.window.last >= 0 && d.window.sort != during || d.window.sort == during && s.predicated(d.at, adj) || s.predicated(d.at, adj) || d.who >= 0 && s.Mark(d.at) == "to" {
 			s.keep(d)
 			return
@@ -438,18 +473,16 @@ func (s *sentence) superlative(i, adj int) {
 	if s.Rel(h, "nmod") && s.head(h) >= 0 && (s.Lower(s.head(h)) == "one" || s.Lower(s.head(h)) == "some" || s.Lower(s.head(h)) == "among") {
 		p = s.head(h)
 	}
-	win := s.windowOf(i, at, false)
-	if h != adj && d.class == nil && win.sort != noWindow && win.sort != during && s.Tokens[h].POS == "NOUN" && !s.isPerson(h) {
-		// "the deadliest earthquake since 2003"
-		d.kind, d.at, d.of, d.window = Record, h, s.Lemma(h), win
+	win := s.windowOf(i, at, ask{})
+	who := s.judged(p)
+	if d.class == nil && win.sort != noWindow && win.sort != during && (h != adj && s.Tokens[h].POS == "NOUN" || who != -2) {
+		// "the deadliest earthquake since 2003", "the fire is the largest since"
+		at = s.thing(h, who)
+		d.kind, d.at, d.of, d.window = Record, at, s.Lemma(at), win
 		s.keep(d)
 		return
 	}
-	if s.size(adj) && s.Tokens[h].POS == "NOUN" {
-		return
-	}
-	who := s.judged(p)
-	if who == -2 {
+	if who == -2 || s.is("measurable", adj) {
 		return
 	}
 	at = s.thing(at, who)
@@ -560,7 +593,7 @@ func (s *sentence) recordOf(i int) {
 		return
 	}
 	d.of = d.class.Name
-	d.window = s.windowOf(i, d.at, false)
+	d.window = s.windowOf(i, d.at, ask{})
 	s.keep(d)
 }
 
@@ -593,7 +626,7 @@ func (s *sentence) times() {
 		if o := s.lightObject(v); o >= 0 {
 			d.at = o
 		}
-		d.window = s.windowOf(i, d.at, false)
+		d.window = s.windowOf(i, d.at, ask{})
 		if d.window.last < 0 && !s.Aux(v, "have", "has", "had") {
 			continue
 		}
@@ -606,7 +639,7 @@ func (s *sentence) times() {
 func (s *sentence) cardinals() {
 	for i := range s.Tokens {
 		n := cardinal(s.Lower(i))
-		if n < 2 || n >= 1000 && n < 2100 || !s.Rel(i, "nummod", "amod", "det", "compound", "nsubj", "obj") {
+		if n < 2 || n >= 100 || s.dated(i) || !s.Rel(i, "nummod", "amod", "det", "compound", "nsubj", "obj") {
 			continue
 		}
 		h := s.head(i)
@@ -622,7 +655,7 @@ func (s *sentence) cardinals() {
 			d.at, d.class = h, c
 		case s.isPerson(h) && s.Rel(h, "nsubj"):
 			v := s.head(h)
-			if d.class = s.verb(v); d.class == nil || d.class.State {
+			if d.class = s.verb(v); d.class == nil || d.class.State || s.Passive(v) {
 				continue
 			}
 			d.at, d.who = v, h
@@ -630,18 +663,27 @@ func (s *sentence) cardinals() {
 			continue
 		}
 		d.of = d.class.Name
-		d.window = s.windowOf(i, d.at, false)
-		if d.window.sort == noWindow || d.window.sort == during && !s.running(d.window) {
+		d.window = s.windowOf(i, d.at, ask{})
+		if d.window.sort == noWindow || d.window.sort == during && !s.running(d.window) || d.window.sort == ever {
 			continue
 		}
 		s.keep(d)
 	}
 }
 
-// running reports whether a window lasts until now, as "this year" and "the
-// past month" do.
+// running reports whether a window lasts until now and is said to: "this
+// year", "the past month".
 func (s *sentence) running(w window) bool {
-	return w.From != 0 && w.From <= s.Published && w.To >= s.Published
+	if w.From == 0 || w.From > s.Published || w.To < s.Published {
+		return false
+	}
+	for k := max(0, w.first-1); k <= w.last; k++ {
+		switch s.Lower(k) {
+		case "this", "past", "last", "recent", "so", "today", "current", "preceding":
+			return true
+		}
+	}
+	return false
 }
 
 // none finds "has not met since March", "no leader has visited since 2009",
@@ -686,9 +728,9 @@ func (s *sentence) none() {
 		}
 		perfect := s.Aux(v, "have", "has", "had", "'ve") || s.Verb(v) && s.Lemma(v) == "be"
 		d.of = d.class.Name
-		d.window = s.windowOf(i, d.at, false)
+		d.window = s.windowOf(i, d.at, ask{lasting: true})
 		switch {
-		case d.window.sort == since || d.window.sort == within:
+		case d.window.sort == since || d.window.sort == within || d.window.sort == lasting:
 		case d.window.sort == ever || d.window.last < 0 && s.Lower(i) == "never" || s.everBefore(v):
 			d.kind, d.rule, d.number = First, "never-before", 1
 			if d.window.sort != ever {

@@ -22,17 +22,20 @@ const (
 	within   // "in a decade", "for two years", "in the past five years"
 	ever     // "ever", "in its history"
 	during   // "this year", "last month", "in October"
+	lasting  // "for two years": only what has not been
 )
+
+// ask says which windows a cue takes beyond the common ones.
+type ask struct{ after, lasting bool }
 
 var unsaid = window{first: -1, last: -1, Interval: dragoman.Interval{How: "no window said"}}
 
-// windowOf chooses the window of a cue at what is counted. A trend may also
-// begin after something.
-func (s *sentence) windowOf(cue, at int, after bool) window {
+// windowOf chooses the window of a cue at what is counted.
+func (s *sentence) windowOf(cue, at int, ask ask) window {
 	best, cost := unsaid, 1<<30
 	for i := range s.Tokens {
-		w, ok := s.windowAt(i, after)
-		if !ok {
+		w, ok := s.windowAt(i, ask.after)
+		if !ok || w.sort == lasting && !ask.lasting || w.first <= cue && cue <= w.last && w.sort == since {
 			continue
 		}
 		c := s.far(w, cue, at)
@@ -54,26 +57,28 @@ func (s *sentence) far(w window, cue, at int) int {
 		}
 	}
 	c := w.sort
-	switch up := s.head(top); {
-	case s.Under(top, at) || s.Under(top, cue):
+	up := s.head(top)
+	switch {
 	case up < 0:
+	case s.Under(top, at) || s.Under(top, cue):
+		for k, hops := up, 0; k >= 0 && k != at && k != cue && hops < 8; k, hops = s.head(k), hops+1 {
+			if s.Rel(k, "acl", "advcl") && s.Verb(k) && s.Mark(k) != "to" && !s.Rel(k, "acl:relcl") {
+				return -1 // "the second death linked to the largest fire in history"
+			}
+		}
 	default:
 		// It hangs above them, or beside them in one clause.
-		a, b := s.clause(up), s.clause(at)
-		switch {
+		switch a, b := s.clause(up), s.clause(at); {
 		case a == b:
 			c += 2
 		case s.Under(b, a):
 			c += 4
-		case s.Under(a, b):
-			c += 6
 		default:
-			c += 100
+			return -1
 		}
-		// A clause that modifies another noun has its own times.
 		for k, hops := up, 0; k >= 0 && hops < 8; k, hops = s.head(k), hops+1 {
-			if s.Rel(k, "acl:relcl") && !s.Under(at, k) && !s.Under(cue, k) && k != a {
-				return -1
+			if s.Rel(k, "acl:relcl") && !s.Under(at, k) && !s.Under(cue, k) {
+				return -1 // a clause that modifies another noun has its own times
 			}
 		}
 	}
@@ -162,7 +167,7 @@ func (s *sentence) sinceAt(i int) (window, bool) {
 		h = i + 1
 	}
 	clause := s.Rel(i, "mark") || s.Verb(h)
-	if clause && word == "since" && s.Tokens[h].Tag != "VBD" && s.Tokens[h].Tag != "VBN" && !s.pastCopula(h) {
+	if clause && word == "since" && s.Tokens[h].Tag != "VBD" && s.Tokens[h].Tag != "VBN" && s.Tokens[h].Tag != "VBG" && !s.pastCopula(h) {
 		return window{}, false // "since both sides want peace"
 	}
 	last := h
@@ -220,6 +225,9 @@ func (s *sentence) withinAt(i int) (window, bool) {
 		case "half":
 			return window{}, false
 		default:
+			if ordinal(w) > 0 {
+				return window{}, false // "in a third day of fighting"
+			}
 			n = max(n, cardinal(w))
 		}
 	}
@@ -227,6 +235,9 @@ func (s *sentence) withinAt(i int) (window, bool) {
 		return window{}, false
 	}
 	w := window{first: i, last: h, sort: within}
+	if word == "for" {
+		w.sort = lasting
+	}
 	w.Said = dragoman.Span{Start: s.Tokens[i].Start, End: s.Tokens[h].End}
 	if n == 0 || vague {
 		if !s.plural(h) {
