@@ -56,4 +56,19 @@ func TestClaims(t *testing.T) {
 	for c, err := range past.Claims(t.Context(), ClaimQuery{}) {
 		t.Errorf("as of the day before, have %+v, %v", c, err)
 	}
+
+	// Coded anew, the report has the claims of the new coder.
+	c.Claims = []dragoman.Claim{two}
+	if _, err := l.Recode(t.Context(), []Coded{c}); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for c, err := range l.Claims(t.Context(), ClaimQuery{}) {
+		if n++; err != nil || c.N != 1 || c.Kind != "first" {
+			t.Errorf("coded anew: have %+v, %v", c, err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("coded anew: %d claims", n)
+	}
 }

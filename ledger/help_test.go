@@ -132,6 +132,7 @@ func dump(t testing.TB, l *Ledger) string {
 		`SELECT x.code, x.day, x.side, x.sector, x.rank, e.id FROM parties x LEFT JOIN events e ON e.n = x.event ORDER BY 1, 2, 3, 4, 5, 6`,
 		`SELECT x.a, x.b, x.day, e.id FROM pairs x LEFT JOIN events e ON e.n = x.event ORDER BY 1, 2, 3, 4`,
 		`SELECT * FROM months ORDER BY 1, 2, 3, 4, 5`,
+		`SELECT r.id, c.number, c.kind, c.what, c.codes, c.claim FROM claims c JOIN reports r ON r.n = c.report ORDER BY 1, 2`,
 		`SELECT p.id FROM words JOIN tells t ON t.passage = words.rowid JOIN passages p ON p.n = words.rowid ORDER BY 1`,
 	} {
 		tx, done, err := l.look(t.Context())
