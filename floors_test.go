@@ -34,6 +34,7 @@ var floors = map[string]int{
 	"exchange":     4,
 	"answers":      4,
 	"eval":         4,
+	"archive":      5,
 	"cmd/dragoman": 6,
 }
 

@@ -107,7 +107,7 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // The same files give the same reports, notes and refusals in the same order.
 func Read(ctx context.Context, paths []string, stdin io.Reader, o Options) iter.Seq2[dragoman.Report, error] {
 	return func(yield func(dragoman.Report, error) bool) {
-		r := &reader{ctx: ctx, options: o, yield: yield, met: map[string]bool{}, ids: map[string]bool{}, told: [2]map[uint64]bool{{}, {}}}
+		r := newReader(ctx, o, yield)
 		if len(paths) == 0 {
 			paths = []string{"-"}
 		}
@@ -124,6 +124,18 @@ func Read(ctx context.Context, paths []string, stdin io.Reader, o Options) iter.
 	}
 }
 
+// ReadFile gives the reports of one file, or of a part of one that holds whole
+// reports, from a stream, as Read does: name is for refusals and says by its
+// end what is in the file, id what a report without one is called by.
+func ReadFile(ctx context.Context, name, id string, f io.Reader, o Options) iter.Seq2[dragoman.Report, error] {
+	return func(yield func(dragoman.Report, error) bool) {
+		r := newReader(ctx, o, yield)
+		if !r.done() {
+			r.file(name, id, f)
+		}
+	}
+}
+
 // reader is one call of Read.
 type reader struct {
 	ctx     context.Context
@@ -133,6 +145,10 @@ type reader struct {
 	ids     map[string]bool    // of plain texts
 	told    [2]map[uint64]bool // reports that were given, by what they say: the latest, and as many before them
 	stopped bool
+}
+
+func newReader(ctx context.Context, o Options, yield func(dragoman.Report, error) bool) *reader {
+	return &reader{ctx: ctx, options: o, yield: yield, met: map[string]bool{}, ids: map[string]bool{}, told: [2]map[uint64]bool{{}, {}}}
 }
 
 // done reports whether reading is over, and says so to the caller when the

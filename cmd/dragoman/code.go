@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +25,7 @@ func newCode() *cobra.Command {
 		output  string
 		workers int
 		timing  bool
+		shard   part
 		columns intake.Columns
 		aside   asides
 	)
@@ -77,7 +80,7 @@ and those that are the same as another, are set aside and counted.`,
 			n := tally{}
 			say := func(format string, args ...any) { fmt.Fprintf(cmd.ErrOrStderr(), format+"\n", args...) }
 			reports := intake.Read(cmd.Context(), paths, cmd.InOrStdin(), intake.Options{Date: date, Columns: columns, Note: noted(say), Aside: aside.add})
-			for doc, err := range c.All(cmd.Context(), reports, workers) {
+			for doc, err := range c.All(cmd.Context(), shard.of(reports), workers) {
 				if err != nil {
 					if err := refused.add(err); err != nil {
 						return err
@@ -112,6 +115,7 @@ and those that are the same as another, are set aside and counted.`,
 	addMap(cmd, &columns)
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this `file`")
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the output is the same")
+	cmd.Flags().Var(&shard, "shard", "code only the i-th of every n reports, as `i/n`; what n such runs print is together what one prints")
 	cmd.Flags().BoolVar(&timing, "timing", false, "tell how long it took, on standard error")
 	return cmd
 }
@@ -186,4 +190,40 @@ func (n tally) write(w io.Writer, load, took time.Duration) {
 	per := func(x int) float64 { return float64(x) / max(took.Seconds(), 1e-9) }
 	fmt.Fprintf(w, "loaded in %.2f s; %d reports and %d events in %.2f s: %.0f reports and %.2f MB of text a second\n",
 		load.Seconds(), n.reports, n.events, took.Seconds(), per(n.reports), per(n.bytes)/1e6)
+}
+
+// part is a flag that takes "i/n": the i-th of every n reports.
+type part struct{ i, n int }
+
+func (p *part) String() string {
+	if p.n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", p.i, p.n)
+}
+func (p *part) Type() string { return "i/n" }
+func (p *part) Set(s string) error {
+	i, n, _ := strings.Cut(s, "/")
+	var err, err2 error
+	p.i, err = strconv.Atoi(i)
+	p.n, err2 = strconv.Atoi(n)
+	if err != nil || err2 != nil || p.n < 1 || p.i < 1 || p.i > p.n {
+		return errors.New("want i/n with 1 <= i <= n, as 2/8")
+	}
+	return nil
+}
+
+// of gives the part's reports, and the refusals that fall to it.
+func (p *part) of(reports iter.Seq2[dragoman.Report, error]) iter.Seq2[dragoman.Report, error] {
+	if p.n <= 1 {
+		return reports
+	}
+	return func(yield func(dragoman.Report, error) bool) {
+		k := 0
+		for rep, err := range reports {
+			if k++; (k-1)%p.n == p.i-1 && !yield(rep, err) {
+				return
+			}
+		}
+	}
 }

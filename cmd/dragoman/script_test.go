@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,7 +36,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exit": exit, "wire": wire, "killed": killed, "interrupted": interrupted,
+			"exit": exit, "wire": wire, "merged": merged, "killed": killed, "interrupted": interrupted,
 		},
 	})
 }
@@ -78,6 +79,24 @@ func wire(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(enc.Encode(map[string]string{"id": fmt.Sprintf("wire-%d", i), "date": day, "text": text}))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
+}
+
+// merged is "merged WHOLE PART...": the lines of the parts, in any order, must
+// be those of the whole.
+func merged(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: merged WHOLE PART...")
+	}
+	var parts string
+	for _, name := range args[1:] {
+		parts += ts.ReadFile(name)
+	}
+	whole, got := strings.Split(ts.ReadFile(args[0]), "\n"), strings.Split(parts+"\n", "\n")
+	slices.Sort(whole)
+	slices.Sort(got)
+	if got = got[1:]; !slices.Equal(whole, got) {
+		ts.Fatalf("%d lines in the parts are not the %d of the whole", len(got), len(whole))
+	}
 }
 
 // command is a program of the script's, in its folder.

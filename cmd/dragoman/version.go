@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -83,4 +86,27 @@ func commit() string {
 		return ""
 	}
 	return ", commit " + at + changed
+}
+
+// build names this very program, so that two hosts can tell whether they run
+// the same: version and commit, or the program's own hash where it was built
+// from files that no commit holds.
+func build() string {
+	if at := commit(); at != "" && !strings.HasSuffix(at, "*") {
+		return coder.Version + "+" + strings.TrimPrefix(at, ", commit ")
+	}
+	name, err := os.Executable()
+	if err != nil {
+		return coder.Version
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return coder.Version
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return coder.Version
+	}
+	return coder.Version + "+" + hex.EncodeToString(h.Sum(nil)[:6])
 }

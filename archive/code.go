@@ -1,0 +1,93 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"iter"
+
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
+	"github.com/dragoman-events/dragoman/exchange"
+	"github.com/dragoman-events/dragoman/intake"
+)
+
+// maxRefusals is how many refusals a part's report tells in full.
+const maxRefusals = 100
+
+// With gives the Code that codes with c. o says how reports are read; its
+// functions are not called.
+func With(c *coder.Coder, o intake.Options) Code {
+	o.Note, o.Aside, o.Took = nil, nil, nil
+	return func(ctx context.Context, s *Shard, coded func(events int)) (*Part, error) {
+		var data bytes.Buffer
+		w := exchange.NewParquet(&data)
+		p := &Part{Report: Report{Types: map[string]int{}}}
+		for rep, err := range read(ctx, s, o) {
+			var refusal *intake.Refusal
+			switch {
+			case errors.As(err, &refusal):
+				if p.Report.Refused++; p.Report.Refused <= maxRefusals {
+					p.Report.Refusals = append(p.Report.Refusals, refusal.Error())
+				}
+				continue
+			case err != nil:
+				return nil, err
+			}
+			records := c.Records(c.Code(rep))
+			for i := range records {
+				if err := w.Write(&records[i]); err != nil {
+					return nil, err
+				}
+				p.Report.Types[records[i].Event[0]]++
+			}
+			p.Report.Reports++
+			p.Report.Events += len(records)
+			coded(len(records))
+		}
+		if err := w.Close(); err != nil {
+			return nil, err
+		}
+		p.Data = data.Bytes()
+		return p, nil
+	}
+}
+
+// read gives the reports of a shard, and checks that its bytes are what they
+// were when it was planned.
+func read(ctx context.Context, s *Shard, o intake.Options) iter.Seq2[dragoman.Report, error] {
+	return func(yield func(dragoman.Report, error) bool) {
+		from := buckets{}
+		defer from.close()
+		for _, p := range s.Pieces {
+			if !readPiece(ctx, from, p, o, yield) {
+				return
+			}
+		}
+	}
+}
+
+func readPiece(ctx context.Context, from buckets, p Piece, o intake.Options, yield func(dragoman.Report, error) bool) bool {
+	f, err := from.open(ctx, p)
+	if err != nil {
+		return yield(dragoman.Report{}, err)
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	h := sha256.New()
+	r := io.TeeReader(f, h)
+	for rep, err := range intake.ReadFile(ctx, p.Source, p.Name, r, o) {
+		if refusal := (*intake.Refusal)(nil); errors.As(err, &refusal) && refusal.Line > 0 {
+			refusal.Line += p.Lines
+		}
+		if !yield(rep, err) {
+			return false
+		}
+	}
+	if err := drain(r, func() string { return hex.EncodeToString(h.Sum(nil)) }, p); err != nil {
+		return yield(dragoman.Report{}, err)
+	}
+	return true
+}
