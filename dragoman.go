@@ -146,6 +146,24 @@ type Event struct {
 	Confidence float64   `json:"confidence"`
 }
 
+// Thread is a place where a report names a project or an agreement that may run
+// across years, and what it tells of it there.
+type Thread struct {
+	Name     string   `json:"name"` // as it is best known, or as the report has it
+	Key      string   `json:"key"`  // what all names of one thing have in common
+	Kind     string   `json:"kind"` // agreement or project
+	Span     Span     `json:"span"` // the name
+	Said     Span     `json:"said"` // the sentence
+	Sentence int      `json:"sentence"`
+	Stage    string   `json:"stage,omitempty"` // proposed, agreed, signed, ratified, begun, completed, left; empty: none told
+	Trigger  Span     `json:"trigger"`         // the word that tells the stage
+	Status   Status   `json:"status"`          // of the stage
+	When     Interval `json:"when"`            // of the stage
+	Parties  []string `json:"parties"`         // codes, sorted
+	Contexts []string `json:"contexts"`        // of the event that tells it
+	Event    int      `json:"event"`           // in Document.Events, that tells the stage; -1: none
+}
+
 // Document is a report with all that was derived from it. The fields refer to
 // one another by index, so a Document is plain JSON.
 type Document struct {
@@ -154,4 +172,5 @@ type Document struct {
 	Mentions  []Mention  `json:"mentions"`
 	Events    []Event    `json:"events"`
 	Claims    []Claim    `json:"claims,omitempty"` // see package claims
+	Threads   []Thread   `json:"threads,omitempty"`
 }

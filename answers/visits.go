@@ -204,6 +204,12 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 	}
 	// Who is at home does not visit, though the words name him beside the guest.
 	v.Visitors = slices.DeleteFunc(slices.Clone(v.Visitors), func(x dragoman.Actor) bool { return x.Code == v.To })
+	v.tell(r)
+	return v, true
+}
+
+// tell gathers the passages that tell an event, each with its report.
+func (v *Visit) tell(r *dragoman.Record) {
 	first := r.TextInfo
 	first.Report, first.Published, first.Trigger = r.Report, r.Published, r.EventText
 	v.Passages = append(v.Passages, first)
@@ -218,7 +224,6 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 			v.Passages = append(v.Passages, p)
 		}
 	}
-	return v, true
 }
 
 // calledOff reports whether v is told as held by the very words that tell that

@@ -30,7 +30,8 @@ type Coder struct {
 	rules  *rules.Set
 	judge  *judge // nil: the rules stand alone
 
-	relation *linear // types of given pairs; nil: not trained yet
+	relation    *linear // types of given pairs; nil: not trained yet
+	threadWords *threadWords
 }
 
 // New loads the model, the tables and the rules that ship with the program.
@@ -45,7 +46,7 @@ func WithRules(fsys fs.FS) (*Coder, error) {
 func load(read func() (*rules.Set, error)) (*Coder, error) {
 	c := &Coder{}
 	var wg sync.WaitGroup
-	var errs [4]error
+	var errs [5]error
 	wg.Go(func() { c.rules, errs[0] = read() })
 	wg.Go(func() { c.judge, errs[1] = loadJudge(judgeBytes) })
 	wg.Go(func() { c.relation, errs[3] = loadRelation(relationBytes) })
@@ -54,6 +55,7 @@ func load(read func() (*rules.Set, error)) (*Coder, error) {
 			errs[2] = fmt.Errorf("language model: %w", errs[2])
 		}
 	})
+	c.threadWords, errs[4] = loadThreads()
 	var err error
 	if c.places, err = places.Load(); err != nil {
 		err = fmt.Errorf("places: %w", err)
@@ -125,6 +127,7 @@ func (r *reading) decide() {
 	r.land()      // where.go: the land that the parties imply
 	r.contexts()  // context.go: what it was about
 	r.keep()      // below: drafts to events
+	r.threads()   // threads.go: projects and agreements by name
 }
 
 // reading is a document in the making: the document and what the stages know

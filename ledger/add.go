@@ -19,6 +19,7 @@ type Coded struct {
 	Report  dragoman.Report // an empty ID becomes its ContentID
 	Records []dragoman.Record
 	Claims  []dragoman.Claim   // numbered as they come
+	Threads []dragoman.Thread  // their Event indexes Records
 	Coder   dragoman.CoderInfo // who coded; empty: as the first record says
 }
 
@@ -389,6 +390,7 @@ type row struct {
 	coder    dragoman.CoderInfo
 	given    string // its id as it came
 	coded    []dragoman.Record
+	threads  []dragoman.Thread
 	passages []passage
 	claims   [][]any // arguments of newClaim, but for the report
 	why      string  // why it is refused
@@ -434,7 +436,7 @@ func wordsOf(rec *dragoman.Record) words {
 }
 
 func newRow(c *Coded) *row {
-	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder, given: c.Report.ID, coded: c.Records}
+	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder, given: c.Report.ID, coded: c.Records, threads: c.Threads}
 	if r.report.ID == "" {
 		r.report.ID = r.content
 	}
@@ -592,6 +594,9 @@ func (a *adder) take(r *row, c *change) error {
 		return err
 	}
 	if err := a.print(ctx, printing{n: report, day: rep.Published, id: rep.ID, source: rep.Source}, rep.Text); err != nil {
+		return err
+	}
+	if err := a.tellThreads(r, report); err != nil {
 		return err
 	}
 	return a.tell(r, report, c)

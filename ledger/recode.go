@@ -162,6 +162,9 @@ func (a *adder) recode(ctx context.Context, r *row, c *change, sum *Recoded) err
 	if _, err := a.conn.ExecContext(ctx, "UPDATE reports SET coder = ? WHERE n = ?", coder, n); err != nil {
 		return err
 	}
+	if err := a.tellThreads(r, n); err != nil {
+		return err
+	}
 	return a.tell(r, n, c)
 }
 

@@ -65,7 +65,7 @@ func (l *Ledger) PairDays(ctx context.Context, since, until dragoman.Day) ([]Pai
 }
 
 // CoverageDay is how many reports the record has of a day from a source, which
-// may be unknown ("").
+// may be unknown (""), without copies of others.
 type CoverageDay struct {
 	Day     dragoman.Day
 	Source  string
@@ -83,7 +83,7 @@ func (l *Ledger) CoverageDays(ctx context.Context, since, until dragoman.Day) ([
 		c.Day = dragoman.Day(day)
 		days = append(days, c)
 		return err
-	}, `SELECT day, source, reports FROM coverage WHERE day BETWEEN ? AND ? ORDER BY day, source`, int64(since), int64(until))
+	}, `SELECT day, source, reports - copies FROM coverage WHERE day BETWEEN ? AND ? ORDER BY day, source`, int64(since), int64(until))
 	if err != nil {
 		return nil, fmt.Errorf("coverage by day: %w", err)
 	}
@@ -92,10 +92,10 @@ func (l *Ledger) CoverageDays(ctx context.Context, since, until dragoman.Day) ([
 
 // Extent is how far the record reaches.
 type Extent struct {
-	Since   dragoman.Day `json:"since"` // day of the first report; empty without reports
-	Until   dragoman.Day `json:"until"` // day of the last
-	Days    int          `json:"days"`  // days with at least one report
-	Reports int          `json:"reports"`
+	Since   dragoman.Day `json:"since"`   // day of the first report; empty without reports
+	Until   dragoman.Day `json:"until"`   // day of the last
+	Days    int          `json:"days"`    // days with at least one report
+	Reports int          `json:"reports"` // that are no copies of others
 }
 
 // Extent tells how far the record reaches between two days (0: open). It is
@@ -111,7 +111,7 @@ func (l *Ledger) Extent(ctx context.Context, since, until dragoman.Day) (Extent,
 		err := scan(&first, &last, &e.Days, &e.Reports)
 		e.Since, e.Until = dragoman.Day(first), dragoman.Day(last)
 		return err
-	}, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports), 0) FROM coverage WHERE day BETWEEN ? AND ?`,
+	}, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports - copies), 0) FROM coverage WHERE day BETWEEN ? AND ?`,
 		int64(since), end)
 	if err != nil {
 		return Extent{}, fmt.Errorf("extent of the record: %w", err)

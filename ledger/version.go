@@ -50,58 +50,35 @@ func (l *Ledger) version(ctx context.Context) (Version, error) {
 	}
 	defer func() { _ = tx.Rollback() }() // nothing to lose
 	v := Version{Coders: []string{}}
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v.Schema); err != nil {
-		return Version{}, err
-	}
 	var until int64
-	if err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(reports), 0), coalesce(max(day), 0) FROM coverage`).Scan(&v.Reports, &until); err != nil {
+	var rules int
+	err = tx.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version), (SELECT coalesce(sum(reports), 0) FROM digest),
+		(SELECT coalesce(max(day), 0) FROM coverage), (SELECT value FROM settings WHERE name = 'merging')`).Scan(&v.Schema, &v.Reports, &until, &rules)
+	if err != nil {
 		return Version{}, err
 	}
 	v.Until = dragoman.Day(until)
-	rows, err := tx.QueryContext(ctx, `SELECT trim(name || ' ' || version) FROM coders c
-		WHERE name <> '' AND EXISTS (SELECT 1 FROM reports WHERE coder = c.n) ORDER BY 1`)
+	// Which reports, who coded them, what people corrected, and how it is merged.
+	rows, err := tx.QueryContext(ctx, `SELECT trim(c.name || ' ' || c.version), d.reports, d.low, d.high FROM digest d JOIN coders c ON c.n = d.coder
+		WHERE d.reports > 0 UNION ALL SELECT id, 0, 0, n FROM corrections ORDER BY 1, 2, 4`)
 	if err != nil {
 		return Version{}, err
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err
-	for rows.Next() {
-		var who string
-		if err := rows.Scan(&who); err != nil {
-			return Version{}, err
-		}
-		v.Coders = append(v.Coders, who)
-	}
-	if err := rows.Err(); err != nil {
-		return Version{}, err
-	}
-	v.Hash, err = digest(ctx, tx)
-	return v, err
-}
-
-// digest hashes the names of all reports, what they say and who coded them.
-func digest(ctx context.Context, q querier) (string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT r.id, r.content, c.name, c.version FROM reports r JOIN coders c ON c.n = r.coder ORDER BY r.id`)
-	if err != nil {
-		return "", err
 	}
 	defer func() { _ = rows.Close() }() // its error is rows.Err
 	h := sha256.New()
-	var id, content, coder, version string
+	fmt.Fprintf(h, "merging %d\n", rules)
 	for rows.Next() {
-		if err := rows.Scan(&id, &content, &coder, &version); err != nil {
-			return "", err
+		var who string
+		var reports int
+		var low, high int64
+		if err := rows.Scan(&who, &reports, &low, &high); err != nil {
+			return Version{}, err
 		}
-		fmt.Fprintf(h, "%q %q %q %q\n", id, content, coder, version)
+		if reports > 0 && who != "" {
+			v.Coders = append(v.Coders, who)
+		}
+		fmt.Fprintf(h, "%q %d %d %d\n", who, reports, low, high)
 	}
-	if err := rows.Err(); err != nil {
-		return "", err
-	}
-	log, err := readLog(ctx, q)
-	if err != nil {
-		return "", err
-	}
-	for _, c := range log.all {
-		fmt.Fprintf(h, "%s\n", c.ID)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8]), nil
+	v.Hash = hex.EncodeToString(h.Sum(nil)[:8])
+	return v, rows.Err()
 }

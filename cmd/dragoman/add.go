@@ -117,7 +117,7 @@ func (a *adding) run(ctx context.Context, reports iter.Seq2[dragoman.Report, err
 			a.progress.refused.Add(1)
 			continue
 		}
-		batch = append(batch, ledger.Coded{Report: doc.Report, Records: a.coder.Records(doc), Claims: doc.Claims, Coder: info})
+		batch = append(batch, ledger.Coded{Report: doc.Report, Records: a.coder.Records(doc), Threads: doc.Threads, Claims: doc.Claims, Coder: info})
 		a.progress.reports.Add(1)
 		if len(batch) == batchSize {
 			if err := a.put(ctx, batch); err != nil {

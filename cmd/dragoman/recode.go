@@ -101,7 +101,7 @@ func (r *recoding) run(ctx context.Context, all bool, workers int) error {
 		if err != nil {
 			return err
 		}
-		batch = append(batch, ledger.Coded{Report: doc.Report, Records: r.coder.Records(doc), Claims: doc.Claims, Coder: info})
+		batch = append(batch, ledger.Coded{Report: doc.Report, Records: r.coder.Records(doc), Threads: doc.Threads, Claims: doc.Claims, Coder: info})
 		if len(batch) == batchSize {
 			if err := r.put(ctx, batch); err != nil {
 				return err
