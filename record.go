@@ -89,3 +89,25 @@ type Citation struct {
 	URL         string `json:"url"`
 	Publication string `json:"publication"`
 }
+
+// AtLeast gives the records of at least that confidence. One that belonged to
+// a visit that is left out stands by itself.
+func AtLeast(records []Record, confidence float64) []Record {
+	if confidence <= 0 {
+		return records
+	}
+	kept := make(map[string]bool, len(records))
+	var out []Record
+	for _, r := range records {
+		if r.Confidence >= confidence {
+			kept[r.ID] = true
+			out = append(out, r)
+		}
+	}
+	for i := range out {
+		if !kept[out[i].PartOf] {
+			out[i].PartOf = ""
+		}
+	}
+	return out
+}

@@ -60,6 +60,8 @@ type Result struct {
 
 	Who Who // who and where, of the gold events whose type is right
 
+	Trust *Trust `json:",omitempty"` // nil unless asked for
+
 	Wrong []Wrong // reports with any tuple missed or too many, in the gold's order
 }
 

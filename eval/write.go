@@ -20,6 +20,11 @@ func (res *Result) Write(w io.Writer, verbose bool) error {
 	fmt.Fprintf(b, "of %d gold events of a type that was coded: actors %.3f recipients %.3f sectors %.3f place %.3f\n", res.Who.Events,
 		share(res.Who.Actors, res.Who.Events), share(res.Who.Recipients, res.Who.Events), share(res.Who.Sectors, res.Who.Found), share(res.Who.Place, res.Who.Events))
 	fmt.Fprintf(b, "events coded per report that has none: %.3f\n", share(res.Spurious, res.Eventless))
+	if res.Trust != nil {
+		if err := res.Trust.Write(b); err != nil {
+			return err
+		}
+	}
 	if verbose {
 		for _, name := range res.names() {
 			fmt.Fprintf(b, "   %-10s %v\n", name, res.PerType[name])

@@ -13,7 +13,8 @@ import (
 
 func newEval() *cobra.Command {
 	var pred, format string
-	var verbose, given, merge bool
+	var verbose, given, merge, trust bool
+	var least share
 	var workers int
 	cmd := &cobra.Command{
 		Use:     "eval GOLD",
@@ -30,6 +31,10 @@ none).
 
 With --pred it scores records that were coded before, by whatever program, as
 "dragoman code --format jsonl" prints them.
+
+With --confidence it also prints how many of the events of each tenth of
+confidence are right, the calibration error, and what precision and recall each
+--min-confidence would give.
 
 With --given-actors the items have spans instead of events: the actor's and
 the recipient's, lists of [start, end] that count Unicode code points from the
@@ -73,7 +78,10 @@ the coder makes of the texts.`,
 			if err != nil {
 				return err
 			}
-			res := eval.Score(gold, coded)
+			res := eval.Score(gold, eval.AtLeast(coded, float64(least)))
+			if trust {
+				res.Trust = eval.Trusted(gold, coded)
+			}
 			if format == "json" {
 				return res.WriteJSON(cmd.OutOrStdout())
 			}
@@ -82,6 +90,8 @@ the coder makes of the texts.`,
 	}
 	addFormat(cmd, &format, "text", "text", "json")
 	cmd.Flags().StringVar(&pred, "pred", "", "score the records in this `file`")
+	addMinConfidence(cmd, &least)
+	cmd.Flags().BoolVar(&trust, "confidence", false, "also how far confidence is to be believed, and the figures by --min-confidence")
 	cmd.Flags().BoolVar(&given, "given-actors", false, "score the one relation between an actor and a recipient that are given")
 	cmd.Flags().BoolVar(&merge, "merge", false, "score how events that several reports tell are merged")
 	cmd.Flags().IntVar(&workers, "workers", 0, "items coded at a time (default the number of cores)")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
@@ -29,6 +30,25 @@ func (d *dayFlag) Set(s string) error {
 	}
 	*d = dayFlag(day)
 	return nil
+}
+
+// share is a flag that takes a number from 0 to 1.
+type share float64
+
+func (s *share) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
+func (s *share) Type() string   { return "0..1" }
+func (s *share) Set(text string) error {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(x >= 0 && x <= 1) {
+		return errors.New("want a number from 0 to 1, such as 0.7")
+	}
+	*s = share(x)
+	return nil
+}
+
+// addMinConfidence adds --min-confidence.
+func addMinConfidence(cmd *cobra.Command, least *share) {
+	cmd.Flags().Var(least, "min-confidence", "leave out events of less confidence; 0.7 is right about seven times in ten")
 }
 
 // wants lets a command run with n arguments, or with one and more for n < 0,
