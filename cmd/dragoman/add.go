@@ -43,7 +43,9 @@ interrupt the batch in hand is finished.
 
 "dragoman code --help" says what reports may look like. One that cannot be read
 is refused by name and the others go on; the exit status is then 3. Reports that
-are not English are set aside and counted.`,
+are not English are set aside and counted. Every event is kept, with its
+confidence: leave out the doubtful when you ask ("dragoman events
+--min-confidence").`,
 		Example: `  dragoman add reports/ archive.jsonl.gz
   dragoman add --db iran.db --date 2019-01-22 undated.txt
   dragoman add --map text=body,date=day news.csv crawl.warc.gz

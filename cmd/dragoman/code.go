@@ -26,6 +26,7 @@ func newCode() *cobra.Command {
 		workers int
 		timing  bool
 		shard   part
+		least   share
 		columns intake.Columns
 		aside   asides
 	)
@@ -50,6 +51,7 @@ and those that are the same as another, are set aside and counted.`,
   dragoman code archive.jsonl.gz -o events.jsonl
   dragoman code reports/ --format csv > events.csv
   dragoman code --map text=body,date=day news.parquet
+  dragoman code --min-confidence 0.8 archive.jsonl.gz
   cat report.txt | dragoman code | jq .event`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -90,7 +92,7 @@ and those that are the same as another, are set aside and counted.`,
 				}
 				n.reports++
 				n.bytes += len(doc.Text)
-				for _, r := range c.Records(doc) {
+				for _, r := range dragoman.AtLeast(c.Records(doc), float64(least)) {
 					n.events++
 					if err := w.Write(&r); err != nil {
 						return err
@@ -110,6 +112,7 @@ and those that are the same as another, are set aside and counted.`,
 			return refused.err()
 		},
 	}
+	addMinConfidence(cmd, &least)
 	addDay(cmd, &date, "date", "day of reports that say none")
 	addFormat(cmd, &format, "table on a terminal, else jsonl", "table", "jsonl", "csv")
 	addMap(cmd, &columns)

@@ -19,6 +19,7 @@ func newEvents() *cobra.Command {
 		asOf              dragoman.Day
 		n                 narrowing
 		q                 ledger.Query
+		least             share
 	)
 	cmd := &cobra.Command{
 		Use:     "events",
@@ -35,6 +36,7 @@ will do. A country is said by its code or its name.`,
   dragoman events --status negated --format csv > denied.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			q.Confidence = float64(least)
 			switch {
 			case query != "" && filtered(cmd):
 				return usageError{errors.New("--query goes with no other filter: all of them can be said in it")}
@@ -55,6 +57,7 @@ will do. A country is said by its code or its name.`,
 	}
 	addDB(cmd, &db)
 	addAsOf(cmd, &asOf)
+	addMinConfidence(cmd, &least)
 	f := cmd.Flags()
 	f.StringVar(&n.country, "country", "", "a party on either side")
 	f.StringSliceVar(&n.pair, "pair", nil, "two `countries`, as IRN,AZE: both are parties")
@@ -205,7 +208,7 @@ func (n *narrowing) fillCountries(q *ledger.Query) error {
 
 // filtered reports whether a filter other than --query was given.
 func filtered(cmd *cobra.Command) bool {
-	return slices.ContainsFunc([]string{"country", "pair", "actor", "recipient", "type", "mode", "status", "since", "until", "text", "source", "report"}, cmd.Flags().Changed)
+	return slices.ContainsFunc([]string{"country", "pair", "actor", "recipient", "type", "mode", "status", "since", "until", "text", "source", "report", "min-confidence"}, cmd.Flags().Changed)
 }
 
 // openRecord opens the record to ask it.

@@ -48,7 +48,7 @@ func (s *share) Set(text string) error {
 
 // addMinConfidence adds --min-confidence.
 func addMinConfidence(cmd *cobra.Command, least *share) {
-	cmd.Flags().Var(least, "min-confidence", "leave out events of less confidence; 0.7 is right about seven times in ten")
+	cmd.Flags().Var(least, "min-confidence", "leave out events less sure than this `share`: of those at 0.7, some 7 in 10 are right")
 }
 
 // wants lets a command run with n arguments, or with one and more for n < 0,
