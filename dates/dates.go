@@ -2,8 +2,10 @@ package dates
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -128,6 +130,9 @@ func Parse(said string, ref dragoman.Day) (Expression, error) {
 	if len(said) > 200 {
 		return Expression{}, fmt.Errorf("time %.40q...: too long: %w", said, dragoman.ErrInvalid)
 	}
+	if why := noSuchDay(said); why != "" {
+		return Expression{}, fmt.Errorf("time %q: %s: %w", said, why, dragoman.ErrInvalid)
+	}
 	s := dragoman.Sentence{Span: dragoman.Span{Start: 0, End: len(said)}, Tokens: words(said)}
 	sc := &scan{lexicon: load(), text: said, s: &s, ref: ref, loose: true}
 	if !sc.read() {
@@ -141,14 +146,69 @@ func Parse(said string, ref dragoman.Day) (Expression, error) {
 	before := strings.ToLower(strings.TrimSpace(said[:e.Said.Start]))
 	after := strings.Trim(said[e.Said.End:], " .,;")
 	switch before {
-	case "", "on", "in", "at", "during", "over", "for", "the", "in the", "on the", "during the", "over the", "a", "an", "as of":
+	case "", "on", "in", "at", "during", "over", "for", "the", "in the", "on the", "during the", "over the", "a", "an", "as of", "around", "about", "all day":
 	default:
 		return Expression{}, fmt.Errorf("time %q: %q is not part of it: %w", said, before, dragoman.ErrInvalid)
 	}
 	if after != "" {
-		return Expression{}, fmt.Errorf("time %q: %q is not part of it: %w", said, after, dragoman.ErrInvalid)
+		return Expression{}, fmt.Errorf("time %q: %q is not part of it: ask for %q alone: %w", said, after, e.Said.Of(said), dragoman.ErrInvalid)
 	}
 	return e, nil
+}
+
+// noSuchDay says why the calendar lacks the day that said spells out, as
+// "2018-02-30" or "31 April"; empty if it has it, or if said is no such day.
+func noSuchDay(said string) string {
+	f := strings.FieldsFunc(said, func(c rune) bool { return strings.ContainsRune(" -/.,", c) })
+	if len(f) < 2 || len(f) > 3 {
+		return ""
+	}
+	number := func(s string) int {
+		n, err := strconv.Atoi(strings.TrimRight(s, "stndrh"))
+		if err != nil {
+			return -1
+		}
+		return n
+	}
+	var y, d int
+	var m time.Month
+	named := func(s string) time.Month {
+		for m := time.January; m <= time.December; m++ {
+			if len(s) >= 3 && strings.HasPrefix(strings.ToLower(m.String()), strings.ToLower(s)) {
+				return m
+			}
+		}
+		return 0
+	}
+	switch {
+	case len(f) == 3 && len(f[0]) == 4 && number(f[0]) > 0: // 2018-02-30
+		y, m, d = number(f[0]), time.Month(number(f[1])), number(f[2])
+		if m > time.December {
+			return fmt.Sprintf("there is no month %d", m)
+		}
+	case named(f[0]) != 0: // April 31, April 31 2018
+		m, d = named(f[0]), number(f[1])
+	case named(f[1]) != 0: // 31 April, 31 April 2018
+		d, m = number(f[0]), named(f[1])
+	default:
+		return ""
+	}
+	if len(f) == 3 && y == 0 {
+		y = number(f[2])
+	}
+	most := 31
+	if m > 0 {
+		most = monthDays(4, m) // a year unsaid may be a leap year
+	}
+	where := m.String()
+	if y > 0 {
+		most = monthDays(y, m)
+		where += fmt.Sprintf(" %d", y)
+	}
+	if m < 1 || d < 0 || d > 99 || d <= most && d > 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s has no day %d, only %d", where, d, most)
 }
 
 // words cuts a few words at blanks and marks, for Parse.
@@ -167,6 +227,9 @@ func words(said string) []dragoman.Token {
 		j := i
 		for j < len(said) && said[j] > ' ' && (strings.IndexByte(",;()\"", said[j]) < 0 || said[j] == ',' && j+1 < len(said) && isDigits(said[j-1:j]) && isDigits(said[j+1:j+2])) {
 			j++
+		}
+		if j-i > 2 && said[j-2] == 's' && said[j-1] == '\'' { // "in two weeks' time"
+			j--
 		}
 		toks = append(toks, dragoman.Token{Span: dragoman.Span{Start: i, End: j}, Head: -1})
 		i = j

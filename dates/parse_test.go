@@ -2,6 +2,7 @@ package dates
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/dragoman-events/dragoman"
@@ -47,7 +48,7 @@ func TestParse(t *testing.T) {
 		"the third week of December":    "point 2018-12-15..2018-12-21",
 		"the last Sunday in March 2018": "point 2018-03-25",
 	} {
-		e, err := Parse(said, ref)
+		e, err := Parse(said, mustDay(t, tuesday))
 		if err != nil {
 			t.Errorf("Parse(%q): %v", said, err)
 			continue
@@ -86,6 +87,45 @@ func TestFindIn(t *testing.T) {
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("expression %d: %s, want %s", i, got[i], want[i])
+		}
+	}
+}
+
+// What the calendar lacks is called so, with what it has.
+func TestNoSuchDay(t *testing.T) {
+	for said, want := range map[string]string{
+		"2018-02-30":       "February 2018 has no day 30, only 28",
+		"2016/02/30":       "February 2016 has no day 30, only 29",
+		"30 February":      "February has no day 30, only 29",
+		"31 April":         "April has no day 31, only 30",
+		"April 31st, 2018": "April 2018 has no day 31, only 30",
+		"2018-13-01":       "there is no month 13",
+	} {
+		if _, err := Parse(said, mustDay(t, tuesday)); err == nil || !errors.Is(err, dragoman.ErrInvalid) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", said, err, want)
+		}
+	}
+	for _, said := range []string{"2018-02-28", "29 February 2016", "29 February", "April 30", "May 2018", "30 April 2018", "1 may 2018"} {
+		if _, err := Parse(said, mustDay(t, tuesday)); err != nil {
+			t.Errorf("%s: %v", said, err)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for said, want := range map[string]string{
+		"Wednesday last week":      "2019-01-16, a Wednesday",
+		"late last week":           "2019-01-17 to 2019-01-20, 4 days",
+		"since December 2018":      "from 2018-12-01 on",
+		"until Friday":             "up to 2019-01-25",
+		"two-day":                  "2 days long, on no day said",
+		"the following day":        "no day that can be told",
+		"9/11":                     "2001-09-11, but as a name: it dates nothing",
+		"23 December to 6 January": "2018-12-23 to 2019-01-06, 15 days",
+	} {
+		e, err := Parse(said, mustDay(t, tuesday))
+		if err != nil || e.Plain() != want {
+			t.Errorf("%s: %q, %v, want %q", said, e.Plain(), err, want)
 		}
 	}
 }

@@ -1,5 +1,11 @@
 package dates
 
+import (
+	"fmt"
+
+	"github.com/dragoman-events/dragoman"
+)
+
 // shiftRules go a distance away from a point.
 var shiftRules = []rule{
 	{stage: stageShift, name: "from-point", say: []string{"LENGTH before|after|from|following POINT", "LENGTH prior to POINT", "a|an|the UNIT before|after|from|following POINT", "the DAYPART before|after POINT", "the? eve of POINT", "LENGTH to the day after|before POINT"},
@@ -32,6 +38,37 @@ var shiftRules = []rule{
 		},
 		yes: []string{"They met [two weeks before Christmas] = point 2018-12-10..2018-12-16", "They met [the day after Christmas] = point 2018-12-26", "They met [two days after 5 March 2018] = point 2018-03-07", "They met on [the eve of 5 March 2018] = point 2018-03-04"},
 		no:  []string{"Two days after the vote they met."}},
+	{stage: stageShift, name: "anniversary", say: []string{"the? ORD? anniversary of the? POINT"},
+		do: func(r *reading) (value, bool) {
+			p, ok := r.point(0)
+			if !ok || p.grain != day || p.from == 0 || p.to != p.from || r.prenominal(r.end-1) {
+				return nothing, false // of a year, of a war: no day
+			}
+			y, m, d := date(p.from)
+			n := r.find(cOrd, 0).value(cOrd)
+			switch {
+			case n < 0:
+				return nothing, false
+			case n > 0:
+				y += n
+			default: // the one that is nearest on the side of the tense
+				y, _, _ = date(r.ref)
+				if on := dragoman.DayOf(y, m, d); on > r.ref && r.tense() != future {
+					y--
+				} else if on < r.ref && r.tense() == future {
+					y++
+				}
+			}
+			on := dragoman.DayOf(y, m, d)
+			if on <= p.from {
+				return nothing, false
+			}
+			v, ok := weekdayPoint(on, fmt.Sprintf("the anniversary of %s in %d", p.from, y))
+			v.dated = true
+			return v, ok
+		},
+		yes: []string{"They met on [the fifth anniversary of 6 March 2013] = point 2018-03-06", "He spoke on [the anniversary of 4 June 1989] = point 2018-06-04", "It will mark [the anniversary of 4 June 1989] = point 2019-06-04"},
+		no:  []string{"They met on the tenth anniversary of the war."}},
 	{stage: stageShift, name: "later", say: []string{"LENGTH LATER", "a|an|the UNIT LATER", "the DAYPART before|after", "LENGTH|a|an UNIT? prior"},
 		do: func(r *reading) (value, bool) {
 			it := &r.items[r.end-1]

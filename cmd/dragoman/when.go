@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -29,18 +28,7 @@ of the day --on, today if none is given, and how that was found.`,
 				return err
 			}
 			w := cmd.OutOrStdout()
-			switch {
-			case e.Known():
-				fmt.Fprintf(w, "%s to %s  (%s", cmp.Or(e.From.String(), "..."), cmp.Or(e.To.String(), "..."), e.Kind)
-				if n := e.Interval.Days(); n > 0 {
-					fmt.Fprintf(w, ", %s", count(n, "day"))
-				}
-				fmt.Fprintln(w, ")")
-			case e.Days > 0:
-				fmt.Fprintf(w, "%s long, on no day said\n", count(e.Days, "day"))
-			default:
-				fmt.Fprintf(w, "no day that can be told  (%s)\n", e.Kind)
-			}
+			fmt.Fprintln(w, e.Plain())
 			if e.How != "" {
 				fmt.Fprintln(w, e.How)
 			}
