@@ -160,7 +160,8 @@ type draft struct {
 	dated    bool     // the report says a day or period for it
 	content  int      // draft whose content this is ("called off the visit"), -1
 	visit    int      // draft of the visit it belongs to, -1
-	reasons  []string // the judge's, for explain
+	judged   float64  // the judge's probability
+	reasons  []string // and why, for explain
 }
 
 // index builds the trees and the ways from tokens to mentions.

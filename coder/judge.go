@@ -173,7 +173,7 @@ func (r *reading) verdicts() []verdict {
 
 // weigh applies a verdict to what a rule found.
 func (r *reading) weigh(d *draft, v verdict) {
-	d.Confidence, d.reasons = v.p, v.why
+	d.Confidence, d.judged, d.reasons = v.p, v.p, v.why
 	switch {
 	case d.Status == dragoman.Negated:
 		return // what a report denies is never counted
@@ -231,7 +231,7 @@ func (r *reading) propose(v verdict) {
 		return
 	}
 	t := r.trees[v.s]
-	d := draft{sentence: v.s, content: -1, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}, reasons: v.why}
+	d := draft{sentence: v.s, content: -1, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}, judged: v.p, reasons: v.why}
 	d.Type, d.Status, d.Rule, d.Part, d.Confidence = ontology.Types()[v.class-1].Name, dragoman.Actual, "judge", -1, v.p
 	d.Passages = []dragoman.Passage{{Sentence: v.s, Span: r.Sentences[v.s].Span, Trigger: t.Tokens[v.i].Span}}
 	if ontology.Quad(d.Type) == 4 && status == dragoman.Future {
