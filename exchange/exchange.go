@@ -21,6 +21,8 @@ const (
 	CSV   Format = "csv"   // for spreadsheets
 	Table Format = "table" // for a terminal
 
+	Parquet Format = "parquet" // see NewParquet
+
 	// Those of older collections, one row for each pair of parties.
 	GDELT   Format = "gdelt"   // GDELT 1.0's 58 columns, tab-separated
 	ICEWS   Format = "icews"   // ICEWS's columns with CAMEO codes, tab-separated
@@ -28,7 +30,7 @@ const (
 )
 
 // Formats are all formats that a file may have; [Table] is for terminals only.
-func Formats() []Format { return []Format{JSONL, CSV, GDELT, ICEWS, POLECAT} }
+func Formats() []Format { return []Format{JSONL, CSV, Parquet, GDELT, ICEWS, POLECAT} }
 
 // ParseFormat reads the name of a format; the error wraps [dragoman.ErrInvalid].
 func ParseFormat(s string) (Format, error) {
@@ -97,6 +99,9 @@ func NewWriter(w io.Writer, f Format, width int) *Writer {
 	case Table:
 		t := &table{w: b, width: width}
 		return &Writer{write: t.write, close: func() error { return errors.Join(t.end(), b.Flush()) }}
+	case Parquet:
+		p := NewParquet(b)
+		return &Writer{write: p.Write, close: func() error { return errors.Join(p.Close(), b.Flush()) }}
 	case GDELT, ICEWS, POLECAT:
 		t, err := newDyadWriter(b, f)
 		if err != nil {

@@ -24,13 +24,14 @@ const (
 	maxMembers = 10_000   // files in a zip
 	maxFold    = 200      // bytes out of a zip or gzip for one byte in; event files give 5 to 15
 	foldFrom   = 64 << 20 // bytes out before that is looked at
-	batchSize  = 100_000  // events in a transaction, which is what a kill may lose
+	batchSize  = 100_000  // events in a transaction: of more a kill loses more, and fewer are slower
 )
 
 // ImportOptions for Import.
 type ImportOptions struct {
 	Source  string             // name under which the events are kept; empty: that of the format
 	Format  string             // one of ImportFormats; empty: told by the first row
+	Batch   int                // events in a transaction, which is what a kill may lose; 0: 100,000
 	Rejects string             // folder for the rows that are refused; empty: they are only counted
 	Took    func(n int)        // told of every n bytes taken from the files; may be nil
 	Added   func(n int)        // told of every n events that are in the record; may be nil
@@ -200,7 +201,7 @@ func (im *importing) file(name, path string, b *bufio.Reader) error {
 
 	ctx, stop := context.WithCancel(im.ctx)
 	defer stop()
-	rows := &rowReader{ctx: ctx, b: b, read: read, quoted: format.quoted, batches: make(chan []ledger.Foreign, 1), rejects: im.rejects(path, name)}
+	rows := &rowReader{ctx: ctx, b: b, read: read, quoted: format.quoted, batch: im.o.Batch, batches: make(chan []ledger.Foreign, 1), rejects: im.rejects(path, name)}
 	go rows.run()
 	for batch := range rows.batches {
 		if err != nil {
@@ -245,6 +246,7 @@ type rowReader struct {
 	b       *bufio.Reader
 	read    func(row string) (ledger.Foreign, error)
 	quoted  bool // a row may go on over line ends in quotes
+	batch   int
 	batches chan []ledger.Foreign
 
 	rejects string // path; empty: none
@@ -264,7 +266,11 @@ func (r *rowReader) run() {
 			r.err = errors.Join(r.err, r.out.Flush(), file.Close())
 		}
 	}()
-	batch := make([]ledger.Foreign, 0, batchSize)
+	most := r.batch
+	if most <= 0 {
+		most = batchSize
+	}
+	batch := make([]ledger.Foreign, 0, most)
 	for n := 1; ; {
 		first := n
 		row, lines, err := r.row()
@@ -301,9 +307,9 @@ func (r *rowReader) run() {
 				_, _ = fmt.Fprintf(r.out, "%d\t%s\t%s\n", first, strings.TrimSuffix(why.Error(), ": "+dragoman.ErrInvalid.Error()), strings.ToValidUTF8(text, "\ufffd"))
 			}
 		}
-		if len(batch) == batchSize {
+		if len(batch) == most {
 			r.batches <- batch
-			batch = make([]ledger.Foreign, 0, batchSize)
+			batch = make([]ledger.Foreign, 0, most)
 		}
 		if err == io.EOF {
 			break

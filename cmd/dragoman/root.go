@@ -56,7 +56,7 @@ and all others done.`,
 	root.SetHelpCommandGroupID(groupLook)
 	root.SetCompletionCommandGroupID(groupBuild)
 	root.AddCommand(
-		newCode(), newAdd(), newImport(), newRecode(),
+		newCode(), newAdd(), newImport(), newWatch(), newRecode(),
 		newEvents(), newSearch(), newExport(), newCorrect(), newCorrections(),
 		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
 		newClaims(),

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,9 +38,20 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exit": exit, "wire": wire, "merged": merged, "killed": killed, "interrupted": interrupted,
+			"exit": exit, "serve": serve, "wire": wire, "merged": merged, "killed": killed, "interrupted": interrupted,
 		},
 	})
+}
+
+// serve is "serve": it serves the script's folder on the web, and says where in
+// $SITE.
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: serve")
+	}
+	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs("."))))
+	ts.Defer(s.Close)
+	ts.Setenv("SITE", s.URL)
 }
 
 // exit is "exit STATUS PROGRAM ARG...": it runs a program, which must end with
