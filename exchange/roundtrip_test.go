@@ -159,6 +159,29 @@ func TestRoundTripPLOVER(t *testing.T) {
 	}
 }
 
+// So does Parquet.
+func TestRoundTripParquet(t *testing.T) {
+	list := meetings()
+	list[1].Counted = &dragoman.Counted{Mentions: 3, Tone: -1.5}
+	data := write(t, Parquet, 0, list...)
+	if data != write(t, Parquet, 0, list...) {
+		t.Error("twice the same export is not the same bytes")
+	}
+	i := 0
+	for back, err := range ReadParquet(strings.NewReader(data), int64(len(data))) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := complete(*list[i]); !reflect.DeepEqual(back, want) {
+			t.Errorf("got  %+v\nwant %+v", back, want)
+		}
+		i++
+	}
+	if i != len(list) {
+		t.Errorf("%d events", i)
+	}
+}
+
 // GDELT's own rows come out as they went in, but for the columns that the
 // documentation names.
 func TestRoundTripGDELT(t *testing.T) {
