@@ -29,6 +29,8 @@ type Lexicon struct {
 	held    []holding // the holdings of a person stand together
 	given   map[uint64]uint8
 	fixes   map[uint64]int32 // one-letter deletions of long role words, to agents
+
+	discards *table // a user's; nil: none
 }
 
 // agent is a role word or phrase.
@@ -381,8 +383,11 @@ func (x *Lexicon) addBody(f []string, given bool) error {
 		b.name = s
 		ws := phraseWords(room[:0], s)
 		// The table keeps one sense a name; further years hang on it.
+		// A user's line stands before all others of the name.
 		also := int32(-1)
-		if k := x.body(ws); k >= 0 && !given {
+		if k := x.body(ws); k >= 0 && given {
+			b.also = int32(k)
+		} else if k >= 0 {
 			also = int32(k)
 			for x.bodies[also].also >= 0 {
 				also = x.bodies[also].also
@@ -446,6 +451,8 @@ func (x *Lexicon) bodyOn(k int, on dragoman.Day) *body {
 	for ; k >= 0; k = int(x.bodies[k].also) {
 		b := &x.bodies[k]
 		switch {
+		case on == 0 && best.given:
+			return best
 		case on == 0:
 			best = b
 		case (b.from == 0 || b.from <= on) && (b.to == 0 || on <= b.to):

@@ -25,8 +25,9 @@ type holding struct {
 	source         byte
 }
 
-// Holding is an office that a person held.
+// Holding is an office that a person held, or what a body is.
 type Holding struct {
+	Kind   string       `json:"kind"` // Name or Body
 	Name   string       `json:"name"`
 	Code   string       `json:"code"`
 	Sector string       `json:"sector"`
@@ -377,9 +378,9 @@ func (x *Lexicon) longestAgent(ws []word) (index, n int) {
 }
 
 // Who gives the offices that people of that name held on a day, highest rank
-// first; on the zero day, all that the table knows, earliest first. The name
-// may be a full name or a last name; accents do not matter. What a user's list
-// says stands first.
+// first; on the zero day, all that the table knows, earliest first. Bodies of
+// the name are given too. The name may be a full name or a last name; accents
+// do not matter. What a user's list says stands first.
 func (x *Lexicon) Who(name string, on dragoman.Day) []Holding {
 	var room [12]word
 	s := x.table.find(hashWords(phraseWords(room[:0], strings.TrimSpace(name))))
@@ -394,6 +395,24 @@ func (x *Lexicon) Who(name string, on dragoman.Day) []Holding {
 	}
 	for j := s.first; j >= 0; j = x.table.senses[j].next {
 		q := x.table.senses[j]
+		if q.class == bodyClass {
+			for k := int(q.index); k >= 0; k = int(x.bodies[k].also) {
+				b := &x.bodies[k]
+				if on != 0 && (b.from != 0 && b.from > on || b.to != 0 && b.to < on) {
+					continue
+				}
+				h := Holding{Kind: Body, Name: b.name, Code: b.code, Sector: b.sector, From: b.from, To: b.to, Source: sourceNames['K']}
+				if b.given {
+					h.Source = sourceNames['U']
+				}
+				if !slices.ContainsFunc(out, func(o Holding) bool {
+					return o.Kind == Body && o.Code == h.Code && o.Sector == h.Sector && o.From == h.From && o.To == h.To && strings.EqualFold(o.Name, h.Name)
+				}) {
+					out = append(out, h)
+				}
+			}
+			continue
+		}
 		if q.class < personClass || full && q.class != personClass || seen[q.index] {
 			continue
 		}
@@ -403,7 +422,7 @@ func (x *Lexicon) Who(name string, on dragoman.Day) []Holding {
 			if on != 0 && !h.holds(on) {
 				continue
 			}
-			out = append(out, Holding{Name: p.name, Code: p.code, Sector: h.sector, Office: h.office, Rank: x.rankOf(h.office),
+			out = append(out, Holding{Kind: Name, Name: p.name, Code: p.code, Sector: h.sector, Office: h.office, Rank: x.rankOf(h.office),
 				From: h.from, To: h.to, Early: h.early, Late: h.late, Source: sourceNames[h.source]})
 		}
 	}

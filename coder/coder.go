@@ -76,6 +76,11 @@ func (c *Coder) RulesAlone() *Coder {
 	return &alone
 }
 
+// AddActors reads a user's file of actors, agents or discards, which wins over
+// our tables; see [actors.Lexicon.AddFile] for the kinds and the error. It must
+// be done before the coder is used.
+func (c *Coder) AddActors(path string) error { return c.actors.AddFile(path) }
+
 // Code reads one report. It never fails: text that holds no event gives a
 // document without events.
 func (c *Coder) Code(rep dragoman.Report) *dragoman.Document {
@@ -98,6 +103,7 @@ func (c *Coder) look(rep dragoman.Report, why *Why) *reading {
 	r := &reading{Document: &dragoman.Document{Report: rep}, coder: c, why: why}
 	r.Sentences = c.lang.Annotate(rep.Text)                      // sentences, tokens, tags, lemmas, trees
 	c.actors.Mentions(r.Document)                                // who is spoken of
+	r.discarded = c.actors.Discarded(r.Document)                 // what a user will not have coded
 	r.dates = dates.FindIn(rep.Text, r.Sentences, rep.Published) // which days
 	r.spots = c.places.Read(rep.Text, r.Sentences)               // which places
 	r.index()
@@ -117,6 +123,7 @@ func (r *reading) draft() {
 // decide turns drafts into the events of the document.
 func (r *reading) decide() {
 	r.judge()     // judge.go: which drafts are events, and what no rule found
+	r.discard()   // below: what a user will not have coded
 	r.otherSide() // parties.go: to whom, where the clause does not say
 	r.organs()    // parties.go: by whom a state acts: its forces, its courts, its people
 	r.perPerson() // parties.go: a meeting for each person of a list
@@ -134,19 +141,20 @@ func (r *reading) decide() {
 // beyond it.
 type reading struct {
 	*dragoman.Document
-	coder    *Coder
-	trees    []*lang.Tree
-	dates    [][]dates.Expression
-	spots    [][]places.Match
-	heads    [][][]int // mentions by sentence and head token
-	covers   [][]int   // by sentence and token: the mention that covers it, -1 none
-	drafts   []draft
-	ruledBy  [][]int   // by sentence: the drafts that rules made
-	named    [][]int   // by sentence: the mentions that the text has
-	origin   []int     // by such mention: the first mention of the same party
-	settings []setting // by sentence: where the report so far is set
-	spoken   int       // mentions that the text has; those beyond are ours, for places and plurals
-	why      *Why      // what explain wants to know; nil in ordinary work
+	coder     *Coder
+	trees     []*lang.Tree
+	dates     [][]dates.Expression
+	spots     [][]places.Match
+	heads     [][][]int // mentions by sentence and head token
+	covers    [][]int   // by sentence and token: the mention that covers it, -1 none
+	drafts    []draft
+	ruledBy   [][]int         // by sentence: the drafts that rules made
+	named     [][]int         // by sentence: the mentions that the text has
+	origin    []int           // by such mention: the first mention of the same party
+	settings  []setting       // by sentence: where the report so far is set
+	discarded []dragoman.Span // by sentence: the phrase of a user's discards that it holds; nil: none
+	spoken    int             // mentions that the text has; those beyond are ours, for places and plurals
+	why       *Why            // what explain wants to know; nil in ordinary work
 }
 
 // draft is an event in the making.
@@ -268,6 +276,16 @@ func (r *reading) clauseOf(t *lang.Tree, i int) int {
 		return v
 	}
 	return i
+}
+
+// discard drops what is told in sentences that a user's discards name.
+func (r *reading) discard() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		if s := d.sentence; s < len(r.discarded) && !r.discarded[s].Empty() && d.dropped == "" {
+			d.dropped = fmt.Sprintf("discarded: %q", r.discarded[s].Of(r.Text))
+		}
+	}
 }
 
 // keep turns the drafts that stand into events.

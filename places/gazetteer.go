@@ -3,6 +3,7 @@ package places
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -277,8 +278,57 @@ func (g *Gazetteer) senses(name string) []sense {
 }
 
 // Where gives the places of a name in any case and spelling, best first; none
-// if no table has it.
+// if no table has it. A name may say what it lies in, "Paris, Texas", and what
+// it is, "East Azerbaijan Province": then only the readings that agree are
+// given.
 func (g *Gazetteer) Where(name string) []Candidate {
+	if found := g.named(name); found != nil {
+		return found
+	}
+	if part, whole, ok := strings.Cut(name, ","); ok {
+		within := g.Where(whole)
+		return slices.DeleteFunc(g.Where(part), func(c Candidate) bool {
+			return !slices.ContainsFunc(within, func(w Candidate) bool {
+				return w.Kind == State && w.Own == c.Own || w.Kind != State && w.Country == c.Country && w.Name == c.Division
+			})
+		})
+	}
+	for _, cut := range []func(string) (string, string){lastWordOf, firstWordOf} {
+		word, rest := cut(name)
+		kind, ok := spokenKinds[strings.ToLower(word)]
+		if !ok || rest == "" {
+			continue
+		}
+		if found := slices.DeleteFunc(g.named(rest), func(c Candidate) bool { return !slices.Contains(kind, c.Kind) }); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// spokenKinds are words that say what kind of place a name is one of.
+var spokenKinds = func() map[string][]Kind {
+	m := map[string][]Kind{"city": {City, Capital}, "town": {City, Capital}}
+	for _, w := range []string{"province", "state", "region", "oblast", "governorate", "krai", "kray", "prefecture", "department", "republic", "canton", "voivodeship", "territory", "county", "district", "emirate"} {
+		m[w] = []Kind{Province, Region}
+	}
+	return m
+}()
+
+func lastWordOf(s string) (word, rest string) {
+	s = strings.TrimSpace(s)
+	i := strings.LastIndexByte(s, ' ')
+	return s[i+1:], strings.TrimSpace(s[:max(i, 0)])
+}
+
+// firstWordOf reads "the city of Gaza" and "province of Texas".
+func firstWordOf(s string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimPrefix(strings.TrimSpace(s), "the "), " of ")
+	return word, rest
+}
+
+// named gives the places that have just this name.
+func (g *Gazetteer) named(name string) []Candidate {
 	var m Match
 	for _, s := range g.senses(name) {
 		m.Candidates = append(m.Candidates, g.candidate(s.place, g.weight(s.place, s.form)))

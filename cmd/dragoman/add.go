@@ -25,6 +25,7 @@ const batchSize = 256
 
 func newAdd() *cobra.Command {
 	var (
+		lists   []string
 		db      string
 		date    dragoman.Day
 		workers int
@@ -59,7 +60,7 @@ confidence: leave out the doubtful when you ask ("dragoman events
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second interrupt kills
-			c, err := coder.New()
+			c, err := loadCoder(cmd, lists)
 			if err != nil {
 				return err
 			}
@@ -88,6 +89,7 @@ confidence: leave out the doubtful when you ask ("dragoman events
 	addDay(cmd, &date, "date", "day of reports that say none")
 	addMap(cmd, &columns)
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the record is the same")
+	addActors(cmd, &lists)
 	return cmd
 }
 

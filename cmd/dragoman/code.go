@@ -13,13 +13,13 @@ import (
 	"time"
 
 	"github.com/dragoman-events/dragoman"
-	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/intake"
 	"github.com/spf13/cobra"
 )
 
 func newCode() *cobra.Command {
 	var (
+		lists   []string
 		date    dragoman.Day
 		format  string
 		output  string
@@ -73,7 +73,7 @@ and those that are the same as another, are set aside and counted.`,
 				return err
 			}
 			began := time.Now()
-			c, err := coder.New()
+			c, err := loadCoder(cmd, lists)
 			if err != nil {
 				return err
 			}
@@ -120,6 +120,7 @@ and those that are the same as another, are set aside and counted.`,
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the output is the same")
 	cmd.Flags().Var(&shard, "shard", "code only the i-th of every n reports, as `i/n`; what n such runs print is together what one prints")
 	cmd.Flags().BoolVar(&timing, "timing", false, "tell how long it took, on standard error")
+	addActors(cmd, &lists)
 	return cmd
 }
 

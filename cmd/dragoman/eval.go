@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"github.com/dragoman-events/dragoman"
-	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/eval"
 	"github.com/spf13/cobra"
 )
@@ -15,6 +14,7 @@ func newEval() *cobra.Command {
 	var pred, format string
 	var verbose, given, merge, trust bool
 	var least share
+	var lists []string
 	var workers int
 	cmd := &cobra.Command{
 		Use:     "eval GOLD",
@@ -60,10 +60,10 @@ the coder makes of the texts.`,
 				return err
 			}
 			if merge {
-				return evalMerge(cmd, args[0], verbose, workers)
+				return evalMerge(cmd, args[0], lists, verbose, workers)
 			}
 			if given {
-				return evalGiven(cmd, args[0], verbose, format)
+				return evalGiven(cmd, args[0], lists, verbose, format)
 			}
 			gold, err := readFile(args[0], eval.ReadGold)
 			if err != nil {
@@ -73,7 +73,7 @@ the coder makes of the texts.`,
 			if pred != "" {
 				coded, err = readFile(pred, eval.ReadCoded)
 			} else {
-				coded, err = codeItems(cmd, gold, workers)
+				coded, err = codeItems(cmd, gold, lists, workers)
 			}
 			if err != nil {
 				return err
@@ -96,16 +96,17 @@ the coder makes of the texts.`,
 	cmd.Flags().BoolVar(&merge, "merge", false, "score how events that several reports tell are merged")
 	cmd.Flags().IntVar(&workers, "workers", 0, "items coded at a time (default the number of cores)")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also each event type, and every item that is wrong")
+	addActors(cmd, &lists)
 	return cmd
 }
 
 // evalGiven scores the relation between parties that are given.
-func evalGiven(cmd *cobra.Command, file string, verbose bool, format string) error {
+func evalGiven(cmd *cobra.Command, file string, lists []string, verbose bool, format string) error {
 	gold, err := readFile(file, eval.ReadGivenGold)
 	if err != nil {
 		return err
 	}
-	c, err := coder.New()
+	c, err := loadCoder(cmd, lists)
 	if err != nil {
 		return err
 	}
@@ -120,7 +121,7 @@ func evalGiven(cmd *cobra.Command, file string, verbose bool, format string) err
 }
 
 // evalMerge scores merging.
-func evalMerge(cmd *cobra.Command, path string, verbose bool, workers int) error {
+func evalMerge(cmd *cobra.Command, path string, lists []string, verbose bool, workers int) error {
 	gold, err := readFile(path, eval.ReadRetold)
 	if err != nil {
 		return err
@@ -129,7 +130,7 @@ func evalMerge(cmd *cobra.Command, path string, verbose bool, workers int) error
 	for i, g := range gold {
 		items[i] = eval.Item{ID: g.Report.ID, Date: g.Report.Published, Text: g.Report.Text}
 	}
-	coded, err := codeItems(cmd, items, workers)
+	coded, err := codeItems(cmd, items, lists, workers)
 	if err != nil {
 		return err
 	}
@@ -150,8 +151,8 @@ func evalMerge(cmd *cobra.Command, path string, verbose bool, workers int) error
 }
 
 // codeItems codes the items of a gold file.
-func codeItems(cmd *cobra.Command, gold []eval.Item, workers int) (map[string][]dragoman.Record, error) {
-	c, err := coder.New()
+func codeItems(cmd *cobra.Command, gold []eval.Item, lists []string, workers int) (map[string][]dragoman.Record, error) {
+	c, err := loadCoder(cmd, lists)
 	if err != nil {
 		return nil, err
 	}

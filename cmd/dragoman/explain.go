@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
-	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/exchange"
 	"github.com/dragoman-events/dragoman/intake"
 	"github.com/spf13/cobra"
@@ -14,8 +13,9 @@ import (
 
 func newExplain() *cobra.Command {
 	var (
-		on   dragoman.Day
-		file string
+		lists []string
+		on    dragoman.Day
+		file  string
 	)
 	cmd := &cobra.Command{
 		Use:     "explain TEXT",
@@ -41,7 +41,7 @@ Dates need the day of the report, --on; without it none is read.`,
 			case file != "":
 				reports = intake.Read(cmd.Context(), []string{file}, cmd.InOrStdin(), intake.Options{Date: on})
 			}
-			c, err := coder.New()
+			c, err := loadCoder(cmd, lists)
 			if err != nil {
 				return err
 			}
@@ -62,5 +62,6 @@ Dates need the day of the report, --on; without it none is read.`,
 	}
 	addDay(cmd, &on, "on", "day of the report")
 	cmd.Flags().StringVarP(&file, "file", "f", "", "explain the report in this `file`; - is standard input")
+	addActors(cmd, &lists)
 	return cmd
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/intake"
 	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/places"
@@ -82,6 +83,44 @@ func complete(cmd *cobra.Command, flag string, words ...string) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // no such flag: a mistake in the command
 	}
+}
+
+// addActors adds --actors.
+func addActors(cmd *cobra.Command, files *[]string) {
+	cmd.Flags().StringArrayVar(files, "actors", nil, "a `file` of your actors, agents or discards, which win over ours (may be given again; see doc/actors.md)")
+}
+
+// loadCoder loads the coder with a user's files of actors. Their bad lines are
+// told on standard error, and the rest is in use.
+func loadCoder(cmd *cobra.Command, files []string) (*coder.Coder, error) {
+	c, err := coder.New()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if err := badLines(cmd, c.AddActors(f)); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// manyLines is how many bad lines of a file are told one by one.
+const manyLines = 20
+
+// badLines tells the bad lines of a user's file; any other error it gives back.
+func badLines(cmd *cobra.Command, err error) error {
+	if !errors.Is(err, dragoman.ErrInvalid) {
+		return err
+	}
+	lines := strings.Split(err.Error(), "\n")
+	for _, l := range lines[:min(len(lines), manyLines)] {
+		fmt.Fprintf(cmd.ErrOrStderr(), "left out: %s\n", strings.TrimSuffix(l, ": "+dragoman.ErrInvalid.Error()))
+	}
+	if n := len(lines) - manyLines; n > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "left out: %d more lines\n", n)
+	}
+	return nil
 }
 
 // addDB adds --db.

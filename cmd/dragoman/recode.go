@@ -20,6 +20,7 @@ import (
 
 func newRecode() *cobra.Command {
 	var (
+		lists      []string
 		db, format string
 		workers    int
 		all, dry   bool
@@ -51,7 +52,7 @@ it prints and changes nothing.`,
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second interrupt kills
-			c, err := coder.New()
+			c, err := loadCoder(cmd, lists)
 			if err != nil {
 				return err
 			}
@@ -76,6 +77,7 @@ it prints and changes nothing.`,
 	f.BoolVar(&dry, "dry-run", false, "say what would change, and change nothing")
 	f.IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the record is the same")
 	addFormat(cmd, &format, "text", "text", "jsonl")
+	addActors(cmd, &lists)
 	return cmd
 }
 

@@ -18,7 +18,8 @@ func newWhere() *cobra.Command {
 it is, its division, its inhabitants and where it lies. In a report the other
 places decide between them.`,
 		Example: `  dragoman where Tripoli
-  dragoman where "East Azerbaijan"`,
+  dragoman where "Paris, Texas"
+  dragoman where "East Azerbaijan Province"`,
 		Args: wants(-1, "a name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			g, err := places.Load()

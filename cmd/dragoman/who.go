@@ -14,15 +14,19 @@ import (
 
 func newWho() *cobra.Command {
 	var on dragoman.Day
+	var lists []string
 	cmd := &cobra.Command{
 		Use:     "who NAME",
 		GroupID: groupLook,
-		Short:   "Show which offices a person held",
+		Short:   "Show which offices a person held, or what a body is",
 		Long: `Who shows the offices that the program's table gives a person, on a day or, without --on,
-all of them. A report teaches more: whom it introduces by name and office it
-knows for the rest of that report.`,
-		Example: `  dragoman who "Ilham Aliyev" --on 2019-01-22
-  dragoman who Rouhani`,
+all of them, with code and sector, first and last day, and where the line comes
+from; "..." is an open or unknown end. Of a body it shows what it is coded as. A
+report teaches more: whom it introduces by name and office it knows for the rest
+of that report.`,
+		Example: `  dragoman who "Ilham Aliyev" --on 2019-01-16
+  dragoman who Rouhani
+  dragoman who NATO`,
 		Args: wants(-1, "a name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			g, err := places.Load()
@@ -32,6 +36,11 @@ knows for the rest of that report.`,
 			x, err := actors.Load(g)
 			if err != nil {
 				return fmt.Errorf("actors: %w", err)
+			}
+			for _, f := range lists {
+				if err := badLines(cmd, x.AddFile(f)); err != nil {
+					return err
+				}
 			}
 			name := strings.Join(args, " ")
 			held := x.Who(name, on)
@@ -43,11 +52,27 @@ knows for the rest of that report.`,
 			}
 			w := bufio.NewWriter(cmd.OutOrStdout())
 			for _, h := range held {
-				fmt.Fprintf(w, "%-10s to %-10s  %s %-3s  %s, %s\n", cmp.Or(h.From.String(), "..."), cmp.Or(h.To.String(), "..."), h.Code, h.Sector, h.Name, h.Office)
+				from, to := cmp.Or(h.From.String(), "..."), cmp.Or(h.To.String(), "...")
+				if h.Early {
+					from = "..." // the table knows one day of it
+				}
+				if h.Late {
+					to = "..."
+				}
+				fmt.Fprintf(w, "%-10s to %-10s  %s %-3s  %s", from, to, h.Code, h.Sector, h.Name)
+				if h.Office != "" {
+					fmt.Fprintf(w, ", %s", h.Office)
+				}
+				fmt.Fprintf(w, " (%s", h.Source)
+				if h.Early || h.Late {
+					fmt.Fprintf(w, ": known in %s", h.From.String()[:7])
+				}
+				fmt.Fprintln(w, ")")
 			}
 			return w.Flush()
 		},
 	}
+	addActors(cmd, &lists)
 	addDay(cmd, &on, "on", "only offices held on this day")
 	return cmd
 }
