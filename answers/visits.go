@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -26,16 +27,21 @@ var standings = []string{Held, Planned, Cancelled, Denied, Possible}
 // VisitsQuery narrows Visits.
 type VisitsQuery struct {
 	Scope
+	Person   string   // words of a name or an office: who visits or, unless OneWay, is visited
+	Rank     int      // only of visitors of this rank and above; see package actors
 	OneWay   bool     // only visits of the first country to the second
 	Standing []string // any of them; empty: all
 }
 
-// VisitsAnswer is the visits between two countries.
+// VisitsAnswer is the visits between two countries, of or to one, or of a
+// person.
 type VisitsAnswer struct {
-	From   string  `json:"from"`
-	To     string  `json:"to"`
+	From   string  `json:"from"` // empty: of any
+	To     string  `json:"to"`   // empty: to any
+	Person string  `json:"person"`
+	Rank   int     `json:"rank"`
 	OneWay bool    `json:"one_way"`
-	Ways   []Way   `json:"ways"` // the counts, each way
+	Ways   []Way   `json:"ways"` // the counts, each way; those of pairs that were asked for first, then the most
 	Visits []Visit `json:"visits"`
 	Foot   `json:"foot"`
 }
@@ -58,6 +64,7 @@ type Visit struct {
 	From      string              `json:"from"` // code of the visitors' country
 	To        string              `json:"to"`   // code of the host's
 	Visitors  []dragoman.Actor    `json:"visitors"`
+	Rank      int                 `json:"rank"` // the highest of the visitors; 0: none is told
 	Hosts     []dragoman.Actor    `json:"hosts"`
 	Date      dragoman.Day        `json:"date"`
 	EndDate   dragoman.Day        `json:"enddate"`
@@ -73,35 +80,40 @@ type Visit struct {
 }
 
 // Visits gives the visits between two countries, by their codes, in the order
-// of their days. A planned, a cancelled and a held visit are three answers
-// even when they are one plan: what was held is never counted with what was
-// to be.
+// of their days; with one of the codes empty those of a country to any, or to
+// it from any; with both empty, those of a person. A planned, a cancelled and a
+// held visit are three answers even when they are one plan: what was held is
+// never counted with what was to be.
 //
 // PLOVER codes a planned visit as AGREE and one called off as REJECT/meet,
 // without saying that it is a visit; these are found by the words that they
 // are told in.
 func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuery) (*VisitsAnswer, error) {
-	switch {
-	case from == "" || to == "" || from == to:
-		return nil, fmt.Errorf("visits between %q and %q: want two countries: %w", from, to, dragoman.ErrInvalid)
+	if from == "" && to == "" && q.Person == "" || from != "" && from == to {
+		return nil, fmt.Errorf("visits between %q and %q: want two countries, one, or a person: %w", from, to, dragoman.ErrInvalid)
 	}
 	for _, s := range q.Standing {
 		if !slices.Contains(standings, s) {
 			return nil, fmt.Errorf("standing %q: want one of %s: %w", s, strings.Join(standings, ", "), dragoman.ErrInvalid)
 		}
 	}
-	a := &VisitsAnswer{From: from, To: to, OneWay: q.OneWay, Visits: []Visit{}}
+	a := &VisitsAnswer{From: from, To: to, Person: q.Person, Rank: q.Rank, OneWay: q.OneWay, Visits: []Visit{}}
 	events := q.query()
-	events.Pair, events.Types = [2]string{from, to}, []string{"CONSULT", "AGREE", "REJECT"}
+	events.Types, events.Person = []string{"CONSULT", "AGREE", "REJECT"}, q.Person
+	if from != "" && to != "" {
+		events.Pair = [2]string{from, to}
+	} else {
+		events.Country = from + to
+	}
 	for r, err := range l.Events(ctx, events) {
 		if err != nil {
 			return nil, fmt.Errorf("visits between %s and %s: %w", from, to, err)
 		}
-		v, ok := visitOf(&r, from, to)
-		if !ok || q.OneWay && v.From != from || slices.ContainsFunc(a.Visits, v.samePlan) {
-			continue
+		for _, v := range visitsOf(&r, from, to) {
+			if a.wants(&v, &q) && !slices.ContainsFunc(a.Visits, v.samePlan) {
+				a.Visits = append(a.Visits, v)
+			}
 		}
-		a.Visits = append(a.Visits, v)
 	}
 	all := slices.Clone(a.Visits)
 	a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool {
@@ -121,9 +133,29 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		}
 	}
 	a.count()
-	words := []string{"visits", from, to}
-	if q.OneWay {
-		words = append(words, "--one-way")
+	words := []string{"visits"}
+	switch {
+	case from != "" && to != "" && q.OneWay:
+		words = append(words, from, to, "--one-way")
+	case q.OneWay && from != "":
+		words = append(words, "--from", from)
+	case q.OneWay && to != "":
+		words = append(words, "--to", to)
+	default:
+		for _, code := range []string{from, to} {
+			if code != "" {
+				words = append(words, code)
+			}
+		}
+	}
+	if q.Person != "" {
+		words = append(words, "--person", q.Person)
+		if q.OneWay && from == "" && to == "" {
+			words = append(words, "--one-way")
+		}
+	}
+	if q.Rank > 0 {
+		words = append(words, "--rank", rankName(q.Rank))
 	}
 	if len(q.Standing) > 0 {
 		words = append(words, "--standing", strings.Join(q.Standing, ","))
@@ -139,38 +171,73 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 	return a, a.Cite(ctx, l, told...)
 }
 
-func (a *VisitsAnswer) count() {
-	a.Ways = []Way{{From: a.From, To: a.To}}
-	if !a.OneWay {
-		a.Ways = append(a.Ways, Way{From: a.To, To: a.From})
+// wants reports whether a visit is one of those asked for.
+func (a *VisitsAnswer) wants(v *Visit, q *VisitsQuery) bool {
+	if v.Rank < q.Rank {
+		return false
 	}
-	for _, v := range a.Visits {
-		for i := range a.Ways {
-			w := &a.Ways[i]
-			if w.From != v.From {
-				continue
-			}
-			switch v.Standing {
-			case Held:
-				w.Held++
-			case Planned:
-				w.Planned++
-			case Cancelled:
-				w.Cancelled++
-			case Denied:
-				w.Denied++
-			case Possible:
-				w.Possible++
-			}
+	if q.Person != "" {
+		by := slices.ContainsFunc(v.Visitors, func(x dragoman.Actor) bool { return called(x, q.Person) })
+		if !by && (q.OneWay || !slices.ContainsFunc(v.Hosts, func(x dragoman.Actor) bool { return called(x, q.Person) })) {
+			return false
 		}
 	}
+	if q.OneWay {
+		return (a.From == "" || v.From == a.From) && (a.To == "" || v.To == a.To)
+	}
+	return (a.From == "" || v.From == a.From || v.To == a.From) && (a.To == "" || v.To == a.To || v.From == a.To)
 }
 
-// visitOf makes a visit of an event between a and b that tells one.
-func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
+// called reports whether a party has all words of a name or an office.
+func called(x dragoman.Actor, name string) bool {
+	has := words(x.IdentifierText + " " + x.EntityText + " " + x.Office)
+	for _, w := range words(name) {
+		if !slices.Contains(has, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *VisitsAnswer) count() {
+	a.Ways = []Way{}
+	if a.From != "" && a.To != "" {
+		a.Ways = append(a.Ways, Way{From: a.From, To: a.To})
+		if !a.OneWay {
+			a.Ways = append(a.Ways, Way{From: a.To, To: a.From})
+		}
+	}
+	asked := len(a.Ways)
+	for _, v := range a.Visits {
+		i := slices.IndexFunc(a.Ways, func(w Way) bool { return w.From == v.From && w.To == v.To })
+		if i < 0 {
+			i = len(a.Ways)
+			a.Ways = append(a.Ways, Way{From: v.From, To: v.To})
+		}
+		switch w := &a.Ways[i]; v.Standing {
+		case Held:
+			w.Held++
+		case Planned:
+			w.Planned++
+		case Cancelled:
+			w.Cancelled++
+		case Denied:
+			w.Denied++
+		case Possible:
+			w.Possible++
+		}
+	}
+	slices.SortStableFunc(a.Ways[asked:], func(x, y Way) int {
+		return cmp.Or(cmp.Compare(y.Held, x.Held), strings.Compare(x.From, y.From), strings.Compare(x.To, y.To))
+	})
+}
+
+// visitsOf makes visits of an event that tells one: one for two countries that
+// are given, else one for each country of the visitors and of the hosts.
+func visitsOf(r *dragoman.Record, a, b string) []Visit {
 	standing := standingOf(r)
 	if standing == "" {
-		return Visit{}, false
+		return nil
 	}
 	visitors, hosts := r.Actor, r.Recipient
 	switch r.Event[0] {
@@ -193,19 +260,53 @@ func visitOf(r *dragoman.Record, a, b string) (Visit, bool) {
 		// The day is that of the plan, or of the report.
 		v.Date, v.EndDate, v.DateHow = 0, 0, ""
 	}
-	hosted := func(code string) bool { return hasCode(hosts, code) || r.EventLoc.CountryCode == code }
+	place := r.EventLoc.CountryCode
+	hosted := func(code string) bool { return hasCode(hosts, code) || place == code }
+	var ways [][2]string
 	switch {
-	case hasCode(visitors, a) && hosted(b):
-		v.From, v.To = a, b
-	case hasCode(visitors, b) && hosted(a):
-		v.From, v.To = b, a
-	default:
-		return Visit{}, false // both visit a third, or both are told as actors and no place is
+	case a != "" && b != "" && hasCode(visitors, a) && hosted(b):
+		ways = append(ways, [2]string{a, b})
+	case a != "" && b != "" && hasCode(visitors, b) && hosted(a):
+		ways = append(ways, [2]string{b, a})
+	case a == "" || b == "":
+		for _, from := range codesOf(visitors) {
+			for _, to := range codesOf(append(slices.Clone(hosts), dragoman.Actor{Code: place})) {
+				if from != to {
+					ways = append(ways, [2]string{from, to})
+				}
+			}
+		}
 	}
-	// Who is at home does not visit, though the words name him beside the guest.
-	v.Visitors = slices.DeleteFunc(slices.Clone(v.Visitors), func(x dragoman.Actor) bool { return x.Code == v.To })
+	// Where it took place is where the visit led to, if one of the hosts is at
+	// home there: the others were met, or were spoken of.
+	ways = slices.DeleteFunc(ways, func(w [2]string) bool {
+		return standing == Held && place != "" && place != w[1] && place != w[0]
+	})
+	visits := make([]Visit, 0, len(ways)) // none where both visit a third, or both are told as actors and no place is
 	v.tell(r)
-	return v, true
+	for _, w := range ways {
+		o := v
+		o.From, o.To = w[0], w[1]
+		// Who is at home does not visit, though the words name him beside the guest.
+		o.Visitors = slices.DeleteFunc(slices.Clone(v.Visitors), func(x dragoman.Actor) bool { return x.Code == o.To })
+		for _, x := range o.Visitors {
+			if x.Code == o.From {
+				o.Rank = max(o.Rank, x.Rank)
+			}
+		}
+		visits = append(visits, o)
+	}
+	return visits
+}
+
+// codesOf are the codes of parties, each once, in their order.
+func codesOf(as []dragoman.Actor) (codes []string) {
+	for _, a := range as {
+		if a.Code != "" && !slices.Contains(codes, a.Code) {
+			codes = append(codes, a.Code)
+		}
+	}
+	return codes
 }
 
 // tell gathers the passages that tell an event, each with its report.
@@ -425,11 +526,39 @@ func asTold(a, b dragoman.Record) int {
 
 // Page lays the answer out, the visits in order with what tells them.
 func (a *VisitsAnswer) Page() *Page {
-	between := fmt.Sprintf("Visits between %s and %s", a.From, a.To)
-	if a.OneWay {
-		between = fmt.Sprintf("Visits of %s to %s", a.From, a.To)
+	var title string
+	switch {
+	case a.From != "" && a.To != "" && a.OneWay:
+		title = fmt.Sprintf("Visits of %s to %s", a.From, a.To)
+	case a.From != "" && a.To != "":
+		title = fmt.Sprintf("Visits between %s and %s", a.From, a.To)
+	case a.From+a.To == "":
+		title = "Visits"
+	case !a.OneWay:
+		title = "Visits of and to " + a.From + a.To
+	case a.From != "":
+		title = "Visits of " + a.From
+	default:
+		title = "Visits to " + a.To
 	}
-	p := &Page{Title: between + window(a.Scope) + ": " + a.tally()}
+	if a.Person != "" {
+		title += ", " + oneLine(a.Person)
+	}
+	if a.Rank > 0 {
+		title += ", " + rankName(a.Rank) + " and above"
+	}
+	p := &Page{Title: title + window(a.Scope) + ": " + a.tally()}
+	if a.From == "" || a.To == "" {
+		b := Block{Head: strings.Fields("from to held planned cancelled denied possible"), Right: []bool{false, false, true, true, true, true, true}}
+		for _, w := range a.Ways {
+			row := []string{w.From, w.To}
+			for _, n := range []int{w.Held, w.Planned, w.Cancelled, w.Denied, w.Possible} {
+				row = append(row, strconv.Itoa(n))
+			}
+			b.Rows = append(b.Rows, row)
+		}
+		p.Blocks = append(p.Blocks, b)
+	}
 	var list Block
 	for i := range a.Visits {
 		list.Items = append(list.Items, a.Visits[i].item())
@@ -453,7 +582,7 @@ func (a *VisitsAnswer) tally() string {
 		sum.Possible += w.Possible
 		ways = append(ways, fmt.Sprintf("%s to %s %s", w.From, w.To, w.tally()))
 	}
-	if len(ways) < 2 || len(a.Visits) == 0 {
+	if len(ways) < 2 || len(a.Visits) == 0 || a.From == "" || a.To == "" {
 		return sum.tally()
 	}
 	return sum.tally() + " (" + strings.Join(ways, "; ") + ")"
@@ -507,7 +636,7 @@ func (v *Visit) item() Item {
 
 // Sheet gives a row for each visit.
 func (a *VisitsAnswer) Sheet() (head []string, rows [][]string) {
-	head = []string{"id", "standing", "from", "to", "visitors", "hosts", "date", "enddate", "date_said", "place", "became", "meetings", "papers", "reports", "passage"}
+	head = []string{"id", "standing", "from", "to", "visitors", "rank", "hosts", "date", "enddate", "date_said", "place", "became", "meetings", "papers", "reports", "passage"}
 	for i := range a.Visits {
 		v := &a.Visits[i]
 		var met, papers []string
@@ -523,7 +652,7 @@ func (a *VisitsAnswer) Sheet() (head []string, rows [][]string) {
 				reports = append(reports, t.Report)
 			}
 		}
-		rows = append(rows, []string{v.ID, v.Standing, v.From, v.To, people(v.Visitors, ""), people(v.Hosts, ""), v.Date.String(), v.EndDate.String(),
+		rows = append(rows, []string{v.ID, v.Standing, v.From, v.To, people(v.Visitors, ""), rankName(v.Rank), people(v.Hosts, ""), v.Date.String(), v.EndDate.String(),
 			v.DateSaid, v.Place.Place, v.Became, strings.Join(met, "; "), strings.Join(papers, "; "), strings.Join(reports, "; "), v.Passages[0].Text})
 	}
 	return head, rows
