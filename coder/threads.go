@@ -344,7 +344,7 @@ func (r *reading) tell(w *threadWords, th *dragoman.Thread, s, at, first, last i
 		if th.Stage == "agreed" && r.parliament(s, verb) {
 			th.Stage = "ratified"
 		}
-		r.day(th, s, verb)
+		r.day(th, s, verb, first, last)
 	}
 	for i := range r.Events {
 		for _, p := range r.Events[i].Passages {
@@ -462,13 +462,13 @@ func (r *reading) parliament(s, verb int) bool {
 }
 
 // day dates what is told of a thread as when does an event.
-func (r *reading) day(th *dragoman.Thread, s, verb int) {
+func (r *reading) day(th *dragoman.Thread, s, verb, first, last int) {
 	t := r.trees[s]
 	best, cost := -1, 1<<30
 	for k := range r.dates[s] {
 		e := &r.dates[s][k]
-		if !e.Interval.Known() {
-			continue
+		if !e.Interval.Known() || e.Last >= first-1 && e.First <= last {
+			continue // "the 2015 nuclear deal" says which deal, not when
 		}
 		if c := governs(t, headOf(t, e.First, e.Last), verb); c >= 0 && c < cost {
 			best, cost = k, c

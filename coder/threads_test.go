@@ -24,6 +24,7 @@ func TestThreads(t *testing.T) {
 		{"Ministers opened the Baku–Tbilisi–Ceyhan pipeline on Friday.", "Baku–Tbilisi–Ceyhan pipeline: completed actual 2019-01-18 AZE GEO"},
 		{"Russia suspended its participation in the New START treaty.", "New START: left actual 2019-01-22 RUS"},
 		{"The proposed Almaz dam would cost too much.", "Almaz dam: proposed actual 2019-01-22"},
+		{"Iran left the 2015 Iran nuclear deal.", "Joint Comprehensive Plan of Action: left actual 2019-01-22 IRN"},
 		// What is no name of one.
 		{"The Free Trade Agreement was welcomed.", ""},
 		{"The Iranian railway was extended.", ""},

@@ -22,6 +22,7 @@ type Query struct {
 	Pair      [2]string         // two codes that act toward one another, in either direction, or together when nobody is addressed
 	Actor     string            // code of an actor
 	Recipient string            // code of a recipient
+	Also      string            // code of another recipient, beside Recipient
 	Types     []string          // PLOVER event types, any of them
 	Modes     []string          // modes, any of them; "" is an event without one
 	Statuses  []dragoman.Status // any of them
@@ -86,7 +87,7 @@ func (q *Query) where() (from, day string, conditions []string, args []any, err 
 	for _, p := range [...]struct {
 		code  string
 		sides string
-	}{{q.Country, "1, 2"}, {q.Actor, "1"}, {q.Recipient, "2"}} {
+	}{{q.Country, "1, 2"}, {q.Actor, "1"}, {q.Recipient, "2"}, {q.Also, "2"}} {
 		if p.code == "" {
 			continue
 		}
