@@ -41,7 +41,8 @@ type PairAnswer struct {
 	Papers   []Thread    `json:"papers"` // agreements, named and not, and projects; those with the latest step first
 	Others   []Other     `json:"others"` // what others did that bears on the two
 	Lately   []Lately    `json:"lately"`
-	Latest   []Latest    `json:"latest"` // the latest events
+	Latest   []Latest    `json:"latest"`           // the latest events
+	Beside   []Beside    `json:"beside,omitempty"` // what others have coded, counted apart
 	Foot     `json:"foot"`
 }
 
@@ -141,6 +142,9 @@ func Pair(ctx context.Context, l *ledger.Ledger, a, b string, q PairQuery) (*Pai
 	}
 	p := &PairAnswer{A: a, B: b, Meetings: []Meeting{}, Others: []Other{}, Lately: []Lately{}, Latest: []Latest{}, Papers: []Thread{}, Visits: []Visit{}}
 	var err error
+	if p.Beside, err = besides(ctx, l, a, b, q.Scope); err != nil {
+		return nil, fmt.Errorf("pair %s and %s: %w", a, b, err)
+	}
 	if p.Foot, err = NewFoot(ctx, l, q.Scope, "pair", a, b); err != nil {
 		return nil, err
 	}
@@ -541,6 +545,9 @@ func (a *PairAnswer) Page() *Page {
 		o := &a.Others[i]
 		return Item{Line: fmt.Sprintf("%s, %s (%s); the latest: %s", o.Code, count(o.Events, "event"), listed(o.Types), o.Last.line()), Passages: one(o.Last.Passages)}
 	})
+	for i := range a.Beside {
+		p.Blocks = append(p.Blocks, a.Beside[i].block())
+	}
 	return p
 }
 
@@ -629,6 +636,12 @@ func (a *PairAnswer) Sheet() (head []string, rows [][]string) {
 		add("month", []Count{{m.Month, m.Dated + m.Told}})
 		for _, t := range m.Types {
 			add("month and type", []Count{{m.Month + " " + t.Name, t.Events}})
+		}
+	}
+	for _, b := range a.Beside {
+		add(b.Source+" type", b.Types)
+		for _, m := range b.Months {
+			add(b.Source+" month", []Count{{m.Month, m.Events}})
 		}
 	}
 	return head, rows

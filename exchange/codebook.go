@@ -32,7 +32,7 @@ type Export struct {
 // descriptions says what a format is, where it is defined and what it cannot
 // hold of an event.
 var descriptions = map[Format]struct{ is, source, loses string }{
-	JSONL: {"JSON Lines with PLOVER's field names, one event a line.", "Open Event Data Alliance, PLOVER manual, draft 1.3, 2021; fields of our own are marked so.", "Nothing."},
+	JSONL:   {"JSON Lines with PLOVER's field names, one event a line.", "Open Event Data Alliance, PLOVER manual, draft 1.3, 2021; fields of our own are marked so.", "Nothing."},
 	Parquet: {"Parquet, one event a row, compressed with Zstandard; names and nesting are those of PLOVER's JSON, days are dates, null where unknown.", "Columns after the Open Event Data Alliance's PLOVER manual, draft 1.3, 2021; those of our own are marked so.", "Nothing."},
 	CSV: {"CSV for spreadsheets, one event a row: UTF-8 with a byte order mark, commas, quotes as RFC 4180 has them.", "Columns of our own.",
 		"How a date was derived; the words by which the report names a party that has a name; ranks; spans of parties and places; further passages. Of several parties the cells line up, separated by \"; \"."},

@@ -225,4 +225,37 @@ func TestMany(t *testing.T) {
 		}
 		return n
 	})
+
+	// Some of them as Parquet, for the size.
+	l, err = ledger.OpenReadOnly(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, f := range []Format{Parquet, GDELT} {
+		var size counting
+		w := NewWriter(&size, f, 0)
+		began, n := time.Now(), 0
+		for r, err := range l.Events(t.Context(), ledger.Query{Source: "gdelt", Limit: 500_000}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Write(&r); err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d events, %.1f bytes an event, %.0f a second", f, n, float64(size)/float64(n), float64(n)/time.Since(began).Seconds())
+	}
+}
+
+// counting counts what is written.
+type counting int64
+
+func (c *counting) Write(p []byte) (int, error) {
+	*c += counting(len(p))
+	return len(p), nil
 }

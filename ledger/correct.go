@@ -819,6 +819,9 @@ func logged(ctx context.Context, q querier) ([]Logged, error) {
 // coded, with the event as it stands: what a correction of it is made of. The
 // error wraps [dragoman.ErrNotFound] when there is no such event.
 func (l *Ledger) Places(ctx context.Context, id string) ([]Place, dragoman.Record, error) {
+	if rec, ok, err := l.foreignEvent(ctx, id); ok && err == nil {
+		return nil, rec, fmt.Errorf("event %s was coded by others and imported: what they say stands: %w", id, dragoman.ErrInvalid)
+	}
 	event, err := l.Event(ctx, id)
 	if err != nil {
 		return nil, event, err

@@ -131,6 +131,10 @@ func TestForeign(t *testing.T) {
 		}
 	}
 
+	if _, _, err := l.Places(t.Context(), "gdelt:5"); !errors.Is(err, dragoman.ErrInvalid) {
+		t.Errorf("to be corrected: %v", err)
+	}
+
 	months, err := l.ForeignMonths(t.Context(), "gdelt", "IRN", "AZE")
 	if err != nil || fmt.Sprint(months) != fmt.Sprint([]Month{{Year: 2019, Month: 1, Type: "CONSULT", Dated: 2}}) {
 		t.Errorf("got %+v, %v", months, err)
