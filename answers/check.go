@@ -53,6 +53,7 @@ type Evidence struct {
 
 	rank  int
 	place string
+	part  string // id of the visit that it belongs to
 }
 
 // Move is how many events there are by another definition.
@@ -242,6 +243,11 @@ func (a *CheckAnswer) count(ctx context.Context, l *ledger.Ledger) error {
 	a.moves(all, def)
 	switch c.Kind {
 	case claims.Count:
+		if c.Window.From == 0 && c.Window.How == unsaid {
+			a.Verdict = CannotCheck
+			a.say("The claim does not say since when it counts; the record has %d up to then.", len(a.Counted))
+			break
+		}
 		a.judgeCount(low, c.Number)
 	case claims.First:
 		a.judgeFirst()
@@ -251,6 +257,12 @@ func (a *CheckAnswer) count(ctx context.Context, l *ledger.Ledger) error {
 		a.judgeRecord(low)
 	case claims.Comparison:
 		a.judgeComparison(all, def)
+	}
+	if c.Window.From == 0 && c.Window.How != unsaid && c.Window.How != "ever" && a.Verdict != CannotCheck {
+		// What the record has may be of before the beginning.
+		a.Verdict = NotEnough
+		a.Says = a.Says[:0]
+		a.say("The day on which the claim's time begins is not said (%s): the record has %s up to the claim, and cannot tell which are of that time.", oneLine(c.Window.How), count(len(a.Counted), "event"))
 	}
 	if n := len(a.Counted); n > 0 && c.Report != "" && !slices.ContainsFunc(a.Counted, func(e Evidence) bool { return !e.toldOnlyBy(c.Report) }) {
 		a.say("All that is counted is told by the very report that makes the claim: it agrees with itself, and nothing else in the record confirms it.")
@@ -264,6 +276,9 @@ func (a *CheckAnswer) count(ctx context.Context, l *ledger.Ledger) error {
 	}
 	return nil
 }
+
+// unsaid is what package claims says of a window that there is none.
+const unsaid = "no window said"
 
 func byDay(x, y Evidence) int {
 	return cmp.Or(cmp.Compare(cmp.Or(x.Date, x.Published), cmp.Or(y.Date, y.Published)), strings.Compare(x.ID, y.ID))
@@ -314,7 +329,7 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 		}
 		e := Evidence{
 			ID: r.ID, Event: strings.TrimSuffix(r.Event[0]+"/"+mode, "/"), Status: r.Status, By: r.Actor, To: r.Recipient, Date: r.Date, EndDate: r.EndDate,
-			Published: r.Published, Why: []string{}, place: r.EventLoc.Place,
+			Published: r.Published, Why: []string{}, place: r.EventLoc.Place, part: r.PartOf,
 		}
 		if visit {
 			from, to := codesOf(c)[0], ""
@@ -338,7 +353,7 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 				e.Status = dragoman.Hypothetical
 			}
 		} else {
-			if !class.Counts(r.Event[0], mode) && !class.Counts(r.Event[0], "") && (mode != "" || !slices.ContainsFunc(c.Events, func(s string) bool { return strings.HasPrefix(s, r.Event[0]+"/") })) {
+			if !class.Counts(r.Event[0], mode) && mode != "" {
 				continue
 			}
 			e.Passages = passagesOf(&r)
@@ -350,6 +365,11 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 			e.rank = max(e.rank, p.Rank)
 		}
 		all = append(all, e)
+	}
+	if !visit { // who met on a visit is not counted for the visit as well
+		all = slices.DeleteFunc(all, func(e Evidence) bool {
+			return slices.ContainsFunc(all, func(o Evidence) bool { return o.part == e.ID })
+		})
 	}
 	slices.SortStableFunc(all, byDay)
 	return all, nil
@@ -406,8 +426,8 @@ func (a *CheckAnswer) leftOut(e *Evidence, def *definition) []string {
 	case dragoman.Hypothetical:
 		add("told as a possibility")
 	}
-	if !slices.Contains(c.Events, e.Event) && !slices.ContainsFunc(c.Events, func(s string) bool { return strings.HasPrefix(e.Event, s+"/") }) && c.Of != "visit" {
-		add("coded %s, not %s", e.Event, strings.Join(c.Events, " or "))
+	if typ, mode, _ := strings.Cut(e.Event, "/"); c.Of != "visit" && !claims.Counts(c.Events, typ, mode) {
+		add("coded %s, not %s", e.Event, eventNames(c.Events, " or "))
 	}
 	if !c.Mutual && !def.eitherWay {
 		if by := sideCodes(c.By); len(by) > 0 && !meets(sideCodes(e.By), by) {
@@ -418,6 +438,12 @@ func (a *CheckAnswer) leftOut(e *Evidence, def *definition) []string {
 			}
 		} else if to := sideCodes(c.To); len(to) > 0 && !meets(sideCodes(e.To), to) && !meets(sideCodes(e.To), nil) {
 			add("to others")
+		}
+	}
+	if want := sideCodes(c.By); len(want) > 2 {
+		have := append(sideCodes(e.By), sideCodes(e.To)...)
+		if slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) }) {
+			add("not all of them: %s", strings.Join(have, ", "))
 		}
 	}
 	if w := a.who(e); w != "" && !def.eitherWay {
@@ -493,8 +519,10 @@ func (a *CheckAnswer) who(e *Evidence) string {
 		}
 		fits := func(p dragoman.Actor) bool {
 			switch {
-			case want.IdentifierText != "" && want.Sector != "" && want.EntityText != "" && isPerson(want):
-				return p.IdentifierText == "" && p.Office == "" || mayBeSame([]dragoman.Actor{want}, []dragoman.Actor{p}) && (p.IdentifierText != "" || sameWords(want.Office, p.Office))
+			case isFormer(p) && !isFormer(want):
+				return false
+			case isPerson(want):
+				return lastWord(want.IdentifierText) == lastWord(p.IdentifierText)
 			case want.Office != "" && want.Rank >= actors.RankMinister:
 				return sameWords(want.Office, p.Office) || want.Rank >= actors.RankPremier && p.Rank == want.Rank || isLeader(want.Office) && p.Rank >= actors.RankPremier
 			case want.Sector != "" && want.Sector != "GOV":
@@ -504,6 +532,9 @@ func (a *CheckAnswer) who(e *Evidence) string {
 		}
 		if slices.ContainsFunc(side, fits) {
 			continue
+		}
+		if !slices.ContainsFunc(side, func(p dragoman.Actor) bool { return p.Office != "" || p.Rank > 0 || p.IdentifierText != "" }) && want.Rank > 0 {
+			return untold
 		}
 		other := person(side[0])
 		switch {
@@ -517,8 +548,17 @@ func (a *CheckAnswer) who(e *Evidence) string {
 	return ""
 }
 
+// untold is why an event is left out that does not say who acted.
+const untold = "who it was is not told"
+
+// isPerson reports whether a party is somebody by name.
 func isPerson(p dragoman.Actor) bool {
 	return p.IdentifierText != "" && (p.Office != "" || p.Rank > 0) && !isOneOf(lastWord(p.IdentifierText), "government", "council", "ministr", "army")
+}
+
+// isFormer reports whether a party held an office once.
+func isFormer(p dragoman.Actor) bool {
+	return slices.ContainsFunc(append(words(p.EntityText), words(p.Office)...), func(w string) bool { return w == "former" || w == "ex" || w == "late" })
 }
 
 func isLeader(office string) bool { return office == "leader" || office == "leaders" }
@@ -667,7 +707,7 @@ func (a *CheckAnswer) unsureOnes() int {
 	n := 0
 	for _, e := range a.Near {
 		if !slices.ContainsFunc(e.Why, func(w string) bool {
-			return !strings.HasPrefix(w, "day not told") && !strings.HasPrefix(w, "date uncertain") && w != "rank not told" && w != "place not told"
+			return !strings.HasPrefix(w, "day not told") && !strings.HasPrefix(w, "date uncertain") && w != untold && w != "rank not told" && w != "place not told"
 		}) {
 			n++
 		}

@@ -97,7 +97,7 @@ func said(c *dragoman.Claim) string {
 func headline(c *dragoman.Claim) string {
 	what := c.Of
 	if len(c.Events) > 0 {
-		what += " (" + strings.Join(c.Events, ", ") + ")"
+		what += " (" + eventNames(c.Events, ", ") + ")"
 	}
 	switch c.Kind {
 	case claims.Count:
@@ -120,6 +120,15 @@ func headline(c *dragoman.Claim) string {
 		return c.Kind + ": " + strings.TrimSpace(cmp.Or(c.Measure, c.Direction)+" "+what)
 	}
 	return c.Kind + ": " + what
+}
+
+// eventNames writes the events of a claim.
+func eventNames(events []string, and string) string {
+	out := make([]string, len(events))
+	for i, e := range events {
+		out[i] = strings.TrimSuffix(e, "/")
+	}
+	return strings.Join(out, and)
 }
 
 func ordinal(n int) string {

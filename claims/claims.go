@@ -331,8 +331,16 @@ func (l *lexicon) closer(c *Class, e *dragoman.Event) *Class {
 		if k.State || len(k.Events) != 1 {
 			continue
 		}
-		if e.Mode != "" && k.Events[0] == e.Type+"/"+e.Mode || c == nil && e.Mode == "" && k.Events[0] == e.Type && (e.Type == "CONSULT" || e.Type == "PROTEST") {
+		if e.Mode != "" && k.Events[0] == e.Type+"/"+e.Mode {
 			return k
+		}
+	}
+	if c == nil && e.Mode == "" {
+		switch e.Type {
+		case "CONSULT":
+			return l.byName["meeting"]
+		case "PROTEST":
+			return l.byName["protest"]
 		}
 	}
 	return c

@@ -100,6 +100,10 @@ func (s *sentence) parties(c *dragoman.Claim, d *draft) {
 	c.By, c.To = s.actors(p.by), s.actors(p.to)
 	if d.class != nil {
 		c.Mutual = mutual(d.class)
+		if d.class.State {
+			c.By, c.To = states(c.By), states(c.To)
+			return
+		}
 	}
 	for _, m := range p.by {
 		switch mn := &s.Mentions[m]; mn.Kind {
@@ -111,6 +115,21 @@ func (s *sentence) parties(c *dragoman.Claim, d *draft) {
 	}
 }
 
+// states are the countries and bodies of parties, each once: relations are
+// theirs, whoever is named.
+func states(as []dragoman.Actor) []dragoman.Actor {
+	out := []dragoman.Actor{}
+	for _, a := range as {
+		if a.Code != "" {
+			a.Sector, a.IdentifierText, a.Office, a.Rank = "", "", "", 0
+		}
+		if !slices.ContainsFunc(out, func(o dragoman.Actor) bool { return o.Code == a.Code && (a.Code != "" || o.EntityText == a.EntityText) }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
 // mutual reports whether a class is of what is done together.
 func mutual(c *Class) bool {
 	if c.State {
@@ -118,7 +137,7 @@ func mutual(c *Class) bool {
 	}
 	for _, e := range c.Events {
 		switch e {
-		case "CONSULT", "CONSULT/phone", "SUPPORT", "ASSAULT/sideAB", "COOPERATE":
+		case "CONSULT/", "CONSULT/phone", "SUPPORT", "ASSAULT/sideAB", "COOPERATE":
 			return true
 		}
 	}
@@ -167,6 +186,9 @@ func (s *sentence) nounSides(n int, p *sides, c *dragoman.Claim, deep int) {
 				s.nounSides(k, p, c, deep+1)
 			}
 		}
+	}
+	if subj := s.Child(n, "nsubj"); subj >= 0 && len(p.by) == 0 && s.noun(subj) != nil && s.noun(subj) == s.noun(n) {
+		s.nounSides(subj, p, c, deep+1) // "Obama's visit was the first visit since"
 	}
 	h := s.head(n)
 	if h < 0 {
@@ -334,8 +356,11 @@ func (s *sentence) meant(d *draft, p *sides) {
 }
 
 // Counts reports whether events of a type and mode are of the class.
-func (c *Class) Counts(typ, mode string) bool {
-	return slices.ContainsFunc(c.Events, func(e string) bool { return e == typ || e == typ+"/"+mode })
+func (c *Class) Counts(typ, mode string) bool { return Counts(c.Events, typ, mode) }
+
+// Counts reports whether a type and mode are among a claim's Events.
+func Counts(events []string, typ, mode string) bool {
+	return slices.ContainsFunc(events, func(e string) bool { return e == typ || e == typ+"/"+mode })
 }
 
 // actors gives mentions as a claim keeps them, one for a party.
