@@ -118,7 +118,7 @@ func Check(ctx context.Context, l *ledger.Ledger, c dragoman.Claim, asOf dragoma
 	if who == "" {
 		who = "the report that makes it"
 	}
-	codes := codesOf(&c)
+	parties := codes(&c)
 	switch {
 	case c.Kind == claims.Assessment || c.Kind == claims.Comparison && len(c.Events) == 0:
 		a.Verdict = CannotCheck
@@ -130,13 +130,13 @@ func Check(ctx context.Context, l *ledger.Ledger, c dragoman.Claim, asOf dragoma
 		a.say("The record keeps no events of this kind (%s).", c.Of)
 		return a, nil
 	}
-	if len(codes) == 0 {
+	if len(parties) == 0 {
 		a.Verdict = CannotCheck
 		a.say("The claim does not say whose %s it counts.", c.Of)
 		return a, nil
 	}
 	if c.Kind == claims.Trend {
-		err = a.trend(ctx, l, codes)
+		err = a.trend(ctx, l, parties)
 	} else {
 		err = a.count(ctx, l)
 	}
@@ -156,17 +156,8 @@ func (a *CheckAnswer) say(format string, args ...any) {
 	a.Says = append(a.Says, fmt.Sprintf(format, args...))
 }
 
-// codesOf are the codes of a claim's parties, each once.
-func codesOf(c *dragoman.Claim) (codes []string) {
-	for _, side := range [2][]dragoman.Actor{c.By, c.To} {
-		for _, p := range side {
-			if p.Code != "" && !slices.Contains(codes, p.Code) {
-				codes = append(codes, p.Code)
-			}
-		}
-	}
-	return codes
-}
+// codes are those of a claim's parties, each once.
+func codes(c *dragoman.Claim) []string { return codesOf(slices.Concat(c.By, c.To)) }
 
 // covered tells what the record covers of a window.
 func covered(ctx context.Context, l *ledger.Ledger, from, to dragoman.Day) (Covered, error) {
@@ -311,11 +302,11 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 	if visit {
 		q.Types = append(q.Types, "AGREE", "REJECT") // plans, and what was called off
 	}
-	switch codes := codesOf(c); {
-	case len(codes) >= 2:
-		q.Pair = [2]string{codes[0], codes[1]}
+	switch cs := codes(c); {
+	case len(cs) >= 2:
+		q.Pair = [2]string{cs[0], cs[1]}
 	default:
-		q.Country = codes[0]
+		q.Country = cs[0]
 	}
 	class, _ := claims.ClassOf(c.Of)
 	all := []Evidence{}
@@ -332,14 +323,16 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 			Published: r.Published, Why: []string{}, place: r.EventLoc.Place, part: r.PartOf,
 		}
 		if visit {
-			from, to := codesOf(c)[0], ""
+			from, to := codes(c)[0], ""
 			if q.Pair[0] != "" {
 				to = q.Pair[1]
 			}
-			v, ok := aVisit(&r, from, to)
-			if !ok {
+			vs := visitsOf(&r, from, to)
+			i := max(0, slices.IndexFunc(vs, func(v Visit) bool { return v.From == from || v.To == from }))
+			if len(vs) == 0 || vs[i].From != from && vs[i].To != from {
 				continue
 			}
+			v := vs[i]
 			e.By, e.To, e.Date, e.EndDate, e.Passages = v.Visitors, v.Hosts, v.Date, v.EndDate, v.Passages
 			if len(e.To) == 0 && v.To != "" {
 				e.To = []dragoman.Actor{{Code: v.To, Sector: "GOV"}}
@@ -373,27 +366,6 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 	}
 	slices.SortStableFunc(all, byDay)
 	return all, nil
-}
-
-// aVisit is a visit that an event tells, of or to one country when only that
-// is asked about.
-func aVisit(r *dragoman.Record, from, to string) (Visit, bool) {
-	if to != "" {
-		return visitOf(r, from, to)
-	}
-	for _, side := range [2][]dragoman.Actor{r.Recipient, r.Actor} {
-		for _, p := range side {
-			if p.Code != "" && p.Code != from {
-				if v, ok := visitOf(r, from, p.Code); ok {
-					return v, true
-				}
-			}
-		}
-	}
-	if code := r.EventLoc.CountryCode; code != "" && code != from {
-		return visitOf(r, from, code)
-	}
-	return Visit{}, false
 }
 
 // passagesOf gives where an event is told, each passage once with its report.

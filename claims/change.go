@@ -12,7 +12,7 @@ func (s *sentence) trends() {
 		switch {
 		case s.Verb(i) || s.Tokens[i].Tag == "VBD" || s.Tokens[i].Tag == "VBN":
 			s.changes(i)
-		case s.Tokens[i].POS == "NOUN":
+		case s.Tokens[i].POS == "NOUN" || s.Lower(i) == "high" || s.Lower(i) == "low":
 			s.changing(i)
 		}
 		if s.Tokens[i].POS == "ADJ" || s.Tokens[i].POS == "ADV" || s.Tokens[i].Tag == "RBR" || s.Tokens[i].Tag == "JJR" {
@@ -27,6 +27,9 @@ func (s *sentence) changeBy(i int, kind string) string {
 	for _, d := range directions {
 		if s.is(d+kind, i) {
 			return d
+		}
+		if w := s.Lower(i); kind == "adj" && len(w) > 4 && w[len(w)-2:] == "er" && (s.lexicon.is(d+kind, w[:len(w)-1]) || s.lexicon.is(d+kind, w[:len(w)-2])) {
+			return d // "rarer", taken for no comparative
 		}
 	}
 	return ""
@@ -215,7 +218,7 @@ func (s *sentence) becoming(i int) {
 		return
 	}
 	cue := i
-	degree := s.Tokens[i].Tag == "JJR" || s.Tokens[i].Tag == "RBR" || s.Lower(i) == "unprecedented"
+	degree := !s.is(way+"adj", i) || s.Tokens[i].Tag == "JJR" || s.Tokens[i].Tag == "RBR" || s.Lower(i) == "unprecedented"
 	for _, k := range s.Kids(i) {
 		switch s.Lower(k) {
 		case "more", "increasingly", "ever":

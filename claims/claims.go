@@ -66,10 +66,10 @@ func hasCue(text string, s *dragoman.Sentence) bool {
 		}
 		w := strings.ToLower(t.Of(text))
 		switch w {
-		case "last", "record", "twice", "thrice", "times", "since", "ever", "unprecedented", "closer", "no", "not", "n't", "never":
+		case "last", "record", "twice", "thrice", "times", "since", "ever", "unprecedented", "closer", "no", "not", "n't", "never", "high", "low":
 			return true
 		}
-		if ordinal(w) > 0 || cardinal(w) > 0 || l.cues[t.Lemma] || l.cues[w] {
+		if t.Tag == "JJ" && strings.HasSuffix(w, "er") || ordinal(w) > 0 || cardinal(w) > 0 || l.cues[t.Lemma] || l.cues[w] {
 			return true
 		}
 	}

@@ -318,6 +318,9 @@ func (s *sentence) subjectOf(i int) int {
 	if c := s.Child(i, "nsubj"); c >= 0 {
 		return c
 	}
+	if h := s.head(i); h >= 0 && s.Rel(i, "appos", "nmod") && s.Child(h, "cop") >= 0 && s.Child(h, "nsubj") >= 0 {
+		return s.Child(h, "nsubj") // "The visit was Kim's third to China"
+	}
 	if h := s.head(i); h >= 0 && s.is("copular", h) && s.Rel(i, "obj", "xcomp", "nsubj") {
 		if c := s.Child(h, "nsubj"); c >= 0 && c != i {
 			return c
