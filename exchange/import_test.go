@@ -315,3 +315,44 @@ func FuzzImport(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkImport reads and understands rows without putting them anywhere, and
+// with it.
+func BenchmarkImport(b *testing.B) {
+	rows := rowsOf(b)
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		lines[i] = strings.Join(r, "\t")
+	}
+	b.Run("stage=parse", func(b *testing.B) {
+		g := newGDELT(2)
+		for i := 0; b.Loop(); i++ {
+			if _, err := g.row(lines[i%len(lines)]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("stage=insert", func(b *testing.B) {
+		l := openLedger(b)
+		im, err := l.Import(b.Context(), "gdelt", "GDELT 2.0")
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer im.Close()
+		g := newGDELT(2)
+		n := int64(0)
+		for b.Loop() { // ten thousand events each
+			batch := make([]ledger.Foreign, 10_000)
+			for i := range batch {
+				if batch[i], err = g.row(lines[i%len(lines)]); err != nil {
+					b.Fatal(err)
+				}
+				n++
+				batch[i].Number = n
+			}
+			if _, err := im.Add(b.Context(), batch); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -157,6 +157,7 @@ func TestWARC(t *testing.T) {
 			fmt.Sprintf("! %s:13: the page is longer than %d bytes", name, MaxPage),
 			fmt.Sprintf("= %s:14 %s: the same as another", name, id(22, "They met in Baku.")),
 			fmt.Sprintf("%s 2019-01-26 %q", id(26, "They were gone."), "They were gone."),
+			fmt.Sprintf("%% %s:0 2 responses that are no HTML or have another status than 200 were passed over", name),
 		}
 	}
 	whole, each := strings.Join(records, ""), ""
@@ -467,4 +468,35 @@ func FuzzParquet(f *testing.F) {
 		for range Read(t.Context(), []string{"a.parquet"}, nil, Options{}) {
 		}
 	})
+}
+
+func BenchmarkFormats(b *testing.B) {
+	var warc, feed, table, mail strings.Builder
+	feed.WriteString("<rss version='2.0'><channel>")
+	table.WriteString("date,text\n")
+	for i := range 200 {
+		text := fmt.Sprintf("The ministers met for the %dth time in Baku, and %s.", i, strings.Repeat("they spoke of the railway, ", 40))
+		warc.WriteString(response("", article(`<meta property="article:published_time" content="2019-01-22">`, "<p>"+text+"</p>")))
+		fmt.Fprintf(&feed, "<item><pubDate>Tue, 22 Jan 2019 10:00:00 GMT</pubDate><description>&lt;p&gt;%s&lt;/p&gt;</description></item>", text)
+		fmt.Fprintf(&table, "2019-01-22,\"%s\"\n", text)
+		fmt.Fprintf(&mail, "From a b\nDate: Tue, 22 Jan 2019 10:00:00 +0000\n\n%s\n\n", text)
+	}
+	feed.WriteString("</channel></rss>")
+	for _, c := range []struct{ name, content string }{{"warc", warc.String()}, {"rss", feed.String()}, {"csv", table.String()}, {"mbox", mail.String()}} {
+		b.Run("from="+c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(c.content)))
+			for b.Loop() {
+				n := 0
+				for _, err := range Read(b.Context(), nil, strings.NewReader(c.content), Options{}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					n++
+				}
+				if n != 200 {
+					b.Fatal(n)
+				}
+			}
+		})
+	}
 }

@@ -144,6 +144,7 @@ type reader struct {
 	met     map[string]bool    // files and folders on the way to the present one, or read, by their real path
 	ids     map[string]bool    // of plain texts
 	told    [2]map[uint64]bool // reports that were given, by what they say: the latest, and as many before them
+	passed  int                // responses of an archive that are no pages
 	stopped bool
 }
 

@@ -30,11 +30,21 @@ func (r *reader) warc(name string, b *bufio.Reader) {
 	if err := r.warcRecords(name, b, &n); err != nil {
 		r.refuse(name, n, err, "%s", broken(err))
 	}
+	r.warcPassed(name)
+}
+
+// warcPassed says how many responses of a file were no pages.
+func (r *reader) warcPassed(name string) {
+	if r.passed > 0 {
+		r.note(name, 0, fmt.Sprintf("%d responses that are no HTML or have another status than 200 were passed over", r.passed))
+	}
+	r.passed = 0
 }
 
 // warcMembers reads one whose records are compressed one by one. Behind one
 // that is damaged it looks for the next.
 func (r *reader) warcMembers(name string, m *members, b *bufio.Reader) {
+	defer r.warcPassed(name)
 	for n := 0; !r.done(); {
 		err := r.warcRecords(name, b, &n)
 		switch {
@@ -182,6 +192,7 @@ func (r *reader) warcBody(name string, n int, rec *warcRecord, body io.Reader) e
 		defer func() { _ = resp.Body.Close() }() // it reads from memory
 		contentType = resp.Header.Get("Content-Type")
 		if resp.StatusCode != http.StatusOK || !isHTML(contentType) {
+			r.passed++
 			return nil
 		}
 		page = resp.Body

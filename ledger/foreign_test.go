@@ -81,6 +81,19 @@ func TestForeign(t *testing.T) {
 		t.Errorf("of another source: %+v", got)
 	}
 	day := dragoman.DayOf(2019, time.January, 22)
+	// Frequent parties are looked for in another way, with the same outcome.
+	defer func(n int) { oftenFrom = n }(oftenFrom)
+	for _, from := range []int{1, oftenFrom} {
+		oftenFrom = from
+		for q, want := range map[*Query]string{
+			{Country: "IRN", Limit: 9}: "9, 5, 3", {Actor: "IRN", Limit: 9}: "9, 5", {Recipient: "IRN", Limit: 9}: "9, 3", {Country: "USA", Limit: 1}: "8",
+			{Country: "IRN", Actor: "AZE", Limit: 9}: "3",
+		} {
+			if got := foreignIDs(t, l, *q); got != want {
+				t.Errorf("%+v from %d on: %s, want %s", q, from, got, want)
+			}
+		}
+	}
 	for _, c := range []struct {
 		name string
 		q    Query

@@ -138,7 +138,10 @@ func (l *Ledger) ForeignYears(ctx context.Context, source string) ([]PairYear, e
 
 // foreignWhere gives the conditions of a query on foreign events e, and the
 // table that leads to them.
-func (q *Query) foreignWhere(source int64) (from, day string, conditions []string, args []any, err error) {
+//
+// Often are codes that so many events have that their first few are found
+// sooner among all events, by day, than by looking their events up.
+func (q *Query) foreignWhere(source int64, often map[string]bool) (from, day string, conditions []string, args []any, err error) {
 	if _, _, _, _, err := q.where(); err != nil { // what is wrong with any query
 		return "", "", nil, nil, err
 	}
@@ -171,7 +174,7 @@ func (q *Query) foreignWhere(source int64) (from, day string, conditions []strin
 		from, day = "foreign_pairs x JOIN foreign_events e ON e.n = x.event", "x.day"
 		add("x.code = "+code+" AND x.other = "+code+" AND x.event BETWEEN ? AND ?", q.Pair[0], q.Pair[1], low, high)
 	} else {
-		add("e.n BETWEEN ? AND ?", low, high)
+		add("+e.n BETWEEN ? AND ?", low, high) // the plus: by the index of days, which has the order wanted
 	}
 	for _, p := range [...]struct{ code, sides string }{{q.Country, "1, 2"}, {q.Actor, "1"}, {q.Recipient, "2"}} {
 		if p.code == "" {
@@ -184,7 +187,22 @@ func (q *Query) foreignWhere(source int64) (from, day string, conditions []strin
 			of += " UNION SELECT event FROM foreign_pairs WHERE code = " + code + " AND other = code"
 			values = append(values, p.code)
 		}
-		add("e.n IN ("+of+")", values...)
+		within := "e.n IN (" + of + ")"
+		if often[p.code] {
+			// By the index of days, looking at each: the source's own parties
+			// tell, but for events of many parties.
+			var sides []string
+			var args []any
+			if p.sides != "2" {
+				sides, args = append(sides, "e.actor IN (SELECT n FROM foreign_parties WHERE code = ?)"), append(args, p.code)
+			}
+			if p.sides != "1" {
+				sides, args = append(sides, "e.recipient IN (SELECT n FROM foreign_parties WHERE code = ?)"), append(args, p.code)
+			}
+			within = "CASE WHEN e.rest IS NULL THEN " + strings.Join(sides, " OR ") + " ELSE +" + within + " END"
+			values = append(args, values...)
+		}
+		add(within, values...)
 	}
 	kinds := func(column string, values []string) {
 		if len(values) > 0 {
@@ -223,6 +241,10 @@ func (q *Query) foreignWhere(source int64) (from, day string, conditions []strin
 	return from, day, conditions, args, nil
 }
 
+// oftenFrom is how many events make a party a frequent one: sorting so many
+// takes about as long as counting them.
+var oftenFrom = 100_000
+
 const foreignColumns = `e.n, coalesce((SELECT id FROM foreign_ids WHERE source = e.n >> 44 AND event = e.n), ''), e.day, e.days, e.root, e.mentions, e.sources, e.articles, e.tone, coalesce(e.rest, ''),
 	coalesce(a.code, ''), coalesce(a.sector, ''), coalesce(a.name, ''), coalesce(a.raw, ''),
 	coalesce(r.code, ''), coalesce(r.sector, ''), coalesce(r.name, ''), coalesce(r.raw, ''),
@@ -235,15 +257,27 @@ const foreignTables = ` LEFT JOIN foreign_parties a ON a.n = e.actor LEFT JOIN f
 // foreignEvents gives the events of a foreign source that a query asks for, by
 // day and then by number.
 func (l *Ledger) foreignEvents(ctx context.Context, q Query, source int64, format string, yield func(dragoman.Record) bool) error {
-	from, day, conditions, args, err := q.foreignWhere(source)
-	if err != nil {
-		return err
-	}
 	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing to lose
+	often := map[string]bool{}
+	for _, code := range []string{q.Country, q.Actor, q.Recipient} {
+		if code == "" || q.Limit == 0 || q.Pair[0] != "" {
+			continue
+		}
+		var n int
+		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM foreign_pairs WHERE code = (SELECT n FROM foreign_codes WHERE code = ?) LIMIT ?)`, code, oftenFrom).Scan(&n)
+		if err != nil {
+			return err
+		}
+		often[code] = n >= oftenFrom
+	}
+	from, day, conditions, args, err := q.foreignWhere(source, often)
+	if err != nil {
+		return err
+	}
 	order := day + ", e.n"
 	if q.Descending {
 		order = day + " DESC, e.n DESC"
