@@ -182,7 +182,7 @@ func (g *gdelt) kind(s string) (*ledger.ForeignKind, error) {
 	scale := 0.0
 	if s := c[gdeltScale-gdeltCode]; s != "" {
 		if scale, err = strconv.ParseFloat(s, 64); err != nil || scale < -10 || scale > 10 {
-			return nil, fmt.Errorf("Goldstein score %.40q: want a number from -10 to 10: %w", s, dragoman.ErrInvalid)
+			return nil, fmt.Errorf("score %.40q: want a number from -10 to 10: %w", s, dragoman.ErrInvalid)
 		}
 	}
 	k, err := kindOf(c[0], quad, scale)

@@ -130,7 +130,7 @@ func (im *importing) zip(name string, f *os.File, in *counted) error {
 	}
 	if err != nil {
 		im.done(ImportedFile{Name: name, Err: err})
-		return nil
+		return nil //nolint:nilerr // what is wrong with a file is told in its ImportedFile
 	}
 	for _, m := range z.File {
 		if m.FileInfo().IsDir() {
@@ -283,7 +283,7 @@ func (r *rowReader) run() {
 			break
 		}
 		if text := strings.TrimRight(row, "\r\n"); err == errLong || strings.TrimSpace(text) != "" {
-			f, why := ledger.Foreign{}, error(errLong)
+			f, why := ledger.Foreign{}, errLong
 			if err != errLong {
 				f, why = r.read(text)
 			}

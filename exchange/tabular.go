@@ -137,7 +137,6 @@ func newICEWS(im *importing, head []byte) (func(string) (ledger.Foreign, error),
 		return nil, err
 	}
 	share := newSharing()
-	head = nil
 	begun := false
 	return func(row string) (f ledger.Foreign, err error) {
 		if !begun {
@@ -301,6 +300,9 @@ func hashed(s string) uint64 {
 	return h.Sum64()
 }
 
+// joined makes an error one of invalid data, in one line.
+func joined(err error) error { return fmt.Errorf("%w: %w", err, dragoman.ErrInvalid) }
+
 var errQuotes = fmt.Errorf("a quote is not closed: %w", dragoman.ErrInvalid)
 
 // split gives the cells of a row. Tabs are not quoted in what is read here.
@@ -373,7 +375,7 @@ func newPLOVER(*importing, []byte) (func(string) (ledger.Foreign, error), error)
 			Context one `json:"context"`
 		}
 		if err := json.Unmarshal([]byte(strings.TrimPrefix(row, "\ufeff")), &in); err != nil {
-			return f, fmt.Errorf("it is no PLOVER record: %v: %w", err, dragoman.ErrInvalid)
+			return f, fmt.Errorf("it is no PLOVER record: %w", joined(err))
 		}
 		rec := in.Record
 		rec.Event, rec.Mode, rec.Context = in.Event, in.Mode, in.Context

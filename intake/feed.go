@@ -59,7 +59,7 @@ func Feed(raw []byte) (items []dragoman.Report, err error) {
 	p.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
 	f, err := p.Parse(bytes.NewReader(raw))
 	if err != nil {
-		return nil, fmt.Errorf("the feed cannot be read: %v: %w", err, dragoman.ErrInvalid)
+		return nil, fmt.Errorf("the feed cannot be read: %w: %w", err, dragoman.ErrInvalid)
 	}
 	for i, it := range f.Items {
 		if i == MaxItems {

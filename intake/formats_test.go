@@ -379,7 +379,7 @@ func TestLanguages(t *testing.T) {
 		{"", "The foreign minister of Iran visited Baku on Monday.", "en"},
 		{"", "Iran.", "en"},
 		{"", "El ministro de Asuntos Exteriores de Irán visitó Bakú el lunes y se reunió con el presidente.", "es"},
-		{"", "Le ministre des Affaires étrangères de l'Iran a visité Bakou lundi et il est reparti avec une délégation dans la soirée.", "fr"},
+		{"", "Le président de l'Iran a visité Bakou lundi et il est reparti avec une délégation dans la soirée.", "fr"},
 		{"", "Der Außenminister von Iran hat am Montag Baku besucht und ist mit dem Präsidenten zusammengetroffen.", "de"},
 		{"", "İran Dışişleri Bakanı pazartesi günü Bakü'yü ziyaret etti ve bir anlaşma için görüşme yapıldı.", "tr"},
 		{"", "Министр иностранных дел Ирана посетил Баку.", "ru"},

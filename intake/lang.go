@@ -60,12 +60,7 @@ type word struct {
 	others  []int // indexes in languages
 }
 
-var languages = func() (l []string) {
-	for _, name := range []string{"fr", "es", "de", "it", "pt", "nl", "sv", "da", "pl", "tr", "id", "ro", "cs", "hu", "fi", "sw", "tl", "vi"} {
-		l = append(l, name)
-	}
-	return l
-}()
+var languages = []string{"fr", "es", "de", "it", "pt", "nl", "sv", "da", "pl", "tr", "id", "ro", "cs", "hu", "fi", "sw", "tl", "vi"}
 
 var words = func() map[string]*word {
 	m := map[string]*word{}

@@ -131,8 +131,8 @@ func (u *until) Read(p []byte) (int, error) {
 }
 
 type warcRecord struct {
-	kind, uri, contentType, payload string
-	length                          int64
+	kind, uri, contentType string
+	length                 int64
 }
 
 func (r *reader) warcHead(b *bufio.Reader) (warcRecord, error) {
@@ -187,7 +187,7 @@ func (r *reader) warcBody(name string, n int, rec *warcRecord, body io.Reader) e
 		}
 		resp, err := http.ReadResponse(bufio.NewReader(io.LimitReader(body, MaxPage+maxHead)), nil)
 		if err != nil {
-			return fmt.Errorf("the HTTP response cannot be read: %v: %w", err, dragoman.ErrInvalid)
+			return fmt.Errorf("the HTTP response cannot be read: %w: %w", err, dragoman.ErrInvalid)
 		}
 		defer func() { _ = resp.Body.Close() }() // it reads from memory
 		contentType = resp.Header.Get("Content-Type")

@@ -210,7 +210,7 @@ func opml(r io.Reader) (feeds []string, err error) {
 			return feeds, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("the list cannot be read: %v: %w", err, dragoman.ErrInvalid)
+			return nil, fmt.Errorf("the list cannot be read: %w: %w", err, dragoman.ErrInvalid)
 		}
 		e, ok := t.(xml.StartElement)
 		if !ok || !strings.EqualFold(e.Name.Local, "outline") {
