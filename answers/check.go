@@ -305,6 +305,8 @@ func (a *CheckAnswer) gather(ctx context.Context, l *ledger.Ledger) ([]Evidence,
 	switch cs := codes(c); {
 	case len(cs) >= 2:
 		q.Pair = [2]string{cs[0], cs[1]}
+	case !c.Mutual && !visit && hasCode(c.By, cs[0]):
+		q.Actor = cs[0] // what others do is not near
 	default:
 		q.Country = cs[0]
 	}
@@ -428,6 +430,11 @@ func (a *CheckAnswer) leftOut(e *Evidence, def *definition) []string {
 			add("rank too low: %s", strings.TrimSuffix(atLeast(e.rank), " or above"))
 		}
 	}
+	if class, _ := claims.ClassOf(c.Of); class.Told != nil && !slices.ContainsFunc(e.Passages, func(p dragoman.TextInfo) bool {
+		return slices.ContainsFunc(words(p.Text), func(w string) bool { return slices.Contains(class.Told, w) })
+	}) {
+		add("not told as a %s", c.Of)
+	}
 	if c.Where.Name != "" && c.Of != "visit" && !strings.EqualFold(e.place, c.Where.Name) {
 		if e.place == "" {
 			add("place not told")
@@ -493,6 +500,8 @@ func (a *CheckAnswer) who(e *Evidence) string {
 			switch {
 			case isFormer(p) && !isFormer(want):
 				return false
+			case a.Claim.Kind == claims.Record:
+				return true // a record is one of all who might have come
 			case isPerson(want):
 				return lastWord(want.IdentifierText) == lastWord(p.IdentifierText)
 			case want.Office != "" && want.Rank >= actors.RankMinister:

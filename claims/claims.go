@@ -328,7 +328,7 @@ func (l *lexicon) closer(c *Class, e *dragoman.Event) *Class {
 	}
 	for i := range l.classes {
 		k := &l.classes[i]
-		if k.State || len(k.Events) != 1 {
+		if k.State || len(k.Events) != 1 || k.Told != nil {
 			continue
 		}
 		if e.Mode != "" && k.Events[0] == e.Type+"/"+e.Mode {

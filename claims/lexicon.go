@@ -16,6 +16,7 @@ type Class struct {
 	Name   string
 	State  bool     // a state or a flow, not countable
 	Events []string // "CONSULT/visit", or "ASSAULT" for any mode; empty: the record keeps none
+	Told   []string // words, in lower case, of which a passage of such an event has one; empty: any will do
 	nouns  []phrase
 	verbs  []phrase
 }
@@ -67,13 +68,16 @@ func ClassOf(name string) (Class, bool) {
 
 func readLexicon(classes, words string) (*lexicon, error) {
 	l := &lexicon{byName: map[string]*Class{}, nouns: map[string][]entry{}, verbs: map[string][]entry{}, lists: map[string]map[string]bool{}, cues: map[string]bool{}}
-	err := rows("classes.tsv", classes, 5, func(f []string) error {
+	err := rows("classes.tsv", classes, 6, func(f []string) error {
 		c := Class{Name: f[0], State: f[1] == "state"}
 		if f[1] != "one" && f[1] != "state" {
 			return fmt.Errorf("%q: want one or state: %w", f[1], dragoman.ErrInvalid)
 		}
 		if f[2] != "-" {
 			c.Events = strings.Split(f[2], ",")
+		}
+		if f[5] != "-" {
+			c.Told = strings.Split(f[5], "|")
 		}
 		for _, e := range c.Events {
 			if t, m, _ := strings.Cut(e, "/"); !ontology.Valid(t, m) {
