@@ -534,7 +534,7 @@ const untold = "who it was is not told"
 
 // isPerson reports whether a party is somebody by name.
 func isPerson(p dragoman.Actor) bool {
-	return p.IdentifierText != "" && (p.Office != "" || p.Rank > 0) && !isOneOf(lastWord(p.IdentifierText), "government", "council", "ministr", "army")
+	return p.IdentifierText != "" && (p.Office != "" || p.Rank > 0) && !isOneOf(lastWord(p.IdentifierText), "government", "council", "ministry", "army")
 }
 
 // isFormer reports whether a party held an office once.

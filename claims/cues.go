@@ -702,11 +702,11 @@ func (s *sentence) none() {
 			s.notSince(i)
 			continue
 		}
-		v := -1
 		h := s.head(i)
 		if h < 0 {
 			continue
 		}
+		var v int
 		d := draft{kind: Count, rule: "not-since", cue: i, who: -1, negated: true}
 		switch {
 		case s.Lower(i) == "no" || s.Lower(i) == "neither":
