@@ -115,6 +115,8 @@ var archive = []telling{
 		{what: "ACCUSE", actors: "AZE GOV", recipients: "IRN GOV", trigger: "accused", says: "Azerbaijan accused Iran of delay. "},
 		{what: "CONSULT/visit", actors: "IRN GOV; AZE GOV", recipients: "GEO GOV", place: "GEO Tbilisi", trigger: "visited", says: "Both visited Tbilisi."},
 		{what: "SUPPORT", status: "historical", actors: "IRN GOV; AZE GOV", from: "1991-01-01", to: "1991-12-31", trigger: "recognised", says: "They recognised each other."}}},
+	{"ahead", "2019-03-04", []happening{{what: "CONSULT/visit", actors: aliyev, recipients: "TUR GOV", from: "2019-03-11", to: "2019-03-12", place: "TUR Ankara", trigger: "summit",
+		says: "Aliyev will attend the summit in Ankara next week."}}},
 	{"nothing", "2019-03-05", nil},
 }
 
@@ -158,6 +160,7 @@ func TestVisits(t *testing.T) {
 		{"of a person", "", "", VisitsQuery{Person: "Bagheri"}, []string{"plan-1 planned IRN AZE day-1-1", "day-1-1 held IRN AZE"}},
 		{"of an office", "AZE", "", VisitsQuery{Person: "speaker"}, []string{"speaker-1 held AZE IRN"}},
 		{"of a person elsewhere", "TUR", "", VisitsQuery{Person: "Bagheri"}, nil},
+		{"still ahead", "AZE", "TUR", VisitsQuery{}, []string{"ahead-1 planned AZE TUR"}},
 		{"of no rank", "IRN", "AZE", VisitsQuery{Rank: 70}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -260,6 +260,11 @@ func visitsOf(r *dragoman.Record, a, b string) []Visit {
 		// The day is that of the plan, or of the report.
 		v.Date, v.EndDate, v.DateHow = 0, 0, ""
 	}
+	v.tell(r)
+	// What is still ahead of every report that tells it has not been held.
+	if v.Standing == Held && v.Date != 0 && !slices.ContainsFunc(v.Passages, func(p dragoman.TextInfo) bool { return p.Published >= v.Date }) {
+		v.Standing = Planned
+	}
 	place := r.EventLoc.CountryCode
 	hosted := func(code string) bool { return hasCode(hosts, code) || place == code }
 	var ways [][2]string
@@ -280,10 +285,9 @@ func visitsOf(r *dragoman.Record, a, b string) []Visit {
 	// Where it took place is where the visit led to, if one of the hosts is at
 	// home there: the others were met, or were spoken of.
 	ways = slices.DeleteFunc(ways, func(w [2]string) bool {
-		return standing == Held && place != "" && place != w[1] && place != w[0]
+		return v.Standing == Held && place != "" && place != w[1] && place != w[0]
 	})
 	visits := make([]Visit, 0, len(ways)) // none where both visit a third, or both are told as actors and no place is
-	v.tell(r)
 	for _, w := range ways {
 		o := v
 		o.From, o.To = w[0], w[1]
