@@ -658,7 +658,7 @@ func (s *sentence) cardinals() {
 			d.at, d.class = h, c
 		case s.isPerson(h) && s.Rel(h, "nsubj"):
 			v := s.head(h)
-			if d.class = s.verb(v); d.class == nil || d.class.State || s.Passive(v) {
+			if d.class = s.verb(v); d.class == nil || d.class.State || s.Passive(v) || s.Tokens[v].Tag == "VBN" && !s.Aux(v, "have", "has", "had", "'ve") {
 				continue
 			}
 			d.at, d.who = v, h

@@ -70,7 +70,11 @@ func (s *sentence) addMention(side *[]int, m, deep int) {
 func (s *sentence) parties(c *dragoman.Claim, d *draft) {
 	var p sides
 	if d.who >= 0 {
-		s.add(&p.by, s.Conjuncts(d.who)...)
+		side := &p.by
+		if d.class != nil && s.Verb(d.at) && s.Passive(d.at) {
+			side = &p.to // "a second journalist was attacked"
+		}
+		s.add(side, s.Conjuncts(d.who)...)
 	}
 	if c.Kind == Assessment || c.Kind == Comparison && d.class == nil {
 		for _, k := range s.Kids(d.at) {
