@@ -130,7 +130,7 @@ const (
 
 	// Of the events of each of the two in words that speak of the other, so
 	// many of the latest are read.
-	othersRead = 250
+	othersRead = 100
 )
 
 // Pair sums up the relations of two countries, by their codes: the events in

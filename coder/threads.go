@@ -334,12 +334,15 @@ func (r *reading) countryAt(s, i int) string {
 func (r *reading) tell(w *threadWords, th *dragoman.Thread, s, at, first, last int) {
 	t := r.trees[s]
 	th.Status, th.Event, th.Parties, th.Contexts = dragoman.Actual, -1, []string{}, []string{}
-	verb := -1
-	th.Stage, verb = stageOf(w, t, at)
+	stage, verb := stageOf(w, t, at)
+	th.Stage = stage
 	if verb >= 0 {
 		th.Trigger = t.Tokens[verb].Span
 		if th.Status = r.reality(s, verb); t.Rel(verb, "amod") {
 			th.Status = dragoman.Actual // "the proposed dam" has been
+		}
+		if g := t.Governor(verb); !t.Verb(verb) && g >= 0 && th.Status == dragoman.Actual && (planning[t.Lemma(g)] || supposing[t.Lemma(g)] || working[t.Lemma(g)]) {
+			th.Status = dragoman.Future // "they work toward the completion of the dam"
 		}
 		if th.Stage == "agreed" && r.parliament(s, verb) {
 			th.Stage = "ratified"
@@ -380,12 +383,18 @@ func (r *reading) tell(w *threadWords, th *dragoman.Thread, s, at, first, last i
 	} else {
 		for i := range r.Mentions[:r.spoken] {
 			if m := &r.Mentions[i]; m.Sentence == s && !th.Span.Holds(m.Span) {
-				add(r.Mentions[i].Party.Code)
+				add(m.Party.Code)
+				for _, k := range m.Members {
+					add(r.Mentions[k].Party.Code) // "the two countries"
+				}
 			}
 		}
 	}
 	slices.Sort(th.Parties)
 }
+
+// working are verbs of what is striven for.
+var working = set("work", "strive", "push", "press", "call", "wait", "campaign", "discuss")
 
 // stageOf climbs from a name to the word that tells its stage; without one the
 // stage is empty and the verb -1.

@@ -25,6 +25,8 @@ func TestThreads(t *testing.T) {
 		{"Russia suspended its participation in the New START treaty.", "New START: left actual 2019-01-22 RUS"},
 		{"The proposed Almaz dam would cost too much.", "Almaz dam: proposed actual 2019-01-22"},
 		{"Iran left the 2015 Iran nuclear deal.", "Joint Comprehensive Plan of Action: left actual 2019-01-22 IRN"},
+		{"Iran met Azerbaijan. The two countries work toward the swift completion of the North-South Corridor.",
+			"International North–South Transport Corridor: completed future AZE IRN"},
 		// What is no name of one.
 		{"The Free Trade Agreement was welcomed.", ""},
 		{"The Iranian railway was extended.", ""},
