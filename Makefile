@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`. Each sets up what it needs
 # on a machine with Go, Node and git.
 
-.PHONY: demo test lint bench fuzz build clean
+.PHONY: demo test lint bench fuzz kills build clean
 
 # The program, in build/.
 build:
@@ -32,6 +32,12 @@ fuzz:
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
 		done; \
 	done
+
+# Kills processes that add, correct, code anew and import at random moments, KILLS
+# times each, and holds that nothing is lost and nothing doubled.
+KILLS ?= 50
+kills:
+	DRAGOMAN_KILLS=$(KILLS) go test -count=1 -timeout 30m -run '^TestKill' ./ledger
 
 clean:
 	rm -rf build

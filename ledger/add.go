@@ -285,7 +285,7 @@ func (a *adder) end(err error) error {
 			err = errors.Join(err, undo)
 		}
 	}
-	return err
+	return plain(err)
 }
 
 func (a *adder) close() error {

@@ -189,7 +189,7 @@ func (a *adder) alike(ctx context.Context, p *printing, mine []uint32) ([]printi
 
 // printAll finds all copies anew.
 func (a *adder) printAll(ctx context.Context) error {
-	for _, s := range []string{"DELETE FROM sketches", "UPDATE reports SET copies = 0 WHERE copies <> 0", "UPDATE coverage SET copies = 0 WHERE copies <> 0"} {
+	for _, s := range []string{"DELETE FROM sketches", "UPDATE reports SET copies = 0 WHERE copies <> 0"} {
 		if _, err := a.conn.ExecContext(ctx, s); err != nil {
 			return err
 		}

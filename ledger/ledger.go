@@ -203,11 +203,20 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// plain says in our words what SQLite says in its own.
+// plain says in our words what SQLite says in its own. The codes are of
+// sqlite3.h.
 func plain(err error) error {
 	var coded interface{ Code() int }
-	if errors.As(err, &coded) && coded.Code()&0xff == 26 { // SQLITE_NOTADB
+	if !errors.As(err, &coded) {
+		return err
+	}
+	switch coded.Code() & 0xff {
+	case 26: // SQLITE_NOTADB
 		return fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
+	case 13: // SQLITE_FULL
+		return fmt.Errorf("the disk is full; the record is as it was before: make room and give the same command again: %w", err)
+	case 11: // SQLITE_CORRUPT
+		return fmt.Errorf("the file is damaged; dragoman doctor says more: %w", err)
 	}
 	return err
 }

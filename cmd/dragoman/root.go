@@ -58,6 +58,8 @@ and all others done.`,
 	root.AddCommand(
 		newCode(), newAdd(), newImport(), newWatch(), newRecode(),
 		newEvents(), newSearch(), newExport(), newCorrect(), newCorrections(),
+		newCode(), newAdd(), newImport(), newRecode(),
+		newEvents(), newSearch(), newCorrect(), newCorrections(), newDoctor(), newBackup(),
 		newVisits(), newPair(), newTrend(), newRising(), newCoverage(),
 		newClaims(),
 		newEvents(), newSearch(), newCorrect(), newCorrections(),
