@@ -762,6 +762,9 @@ func (r *reader) members(i int) {
 			if o.Kind == Pronoun || o.Kind == Plural || o.Kind == Other {
 				continue
 			}
+			if o.Kind == Place && strings.HasSuffix(r.text[:o.Start], " in ") {
+				continue // where they met
+			}
 			if persons && pass == 0 {
 				if o.Kind != Name && o.Kind != Office || o.plural {
 					continue

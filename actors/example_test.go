@@ -30,6 +30,6 @@ func Example() {
 	// Iran's defence minister | office IRN GOV []
 	// Zakir Hasanov | name AZE GOV []
 	// Baku | place AZE GOV []
-	// The two countries | plural   [0 2]
+	// The two countries | plural   [0 1]
 	// Ilham Aliyev | AZE GOV president since 2003-10-31
 }

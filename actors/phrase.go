@@ -1360,6 +1360,23 @@ func (r *reader) complement(n node, next, depth int) (node, int) {
 			m.last = end - 1
 			return m, end
 		}
+		if n.kind == Name && n.person >= 0 && !above(n.party.Code) {
+			// "King Abdullah of Jordan" is not him of Saudi Arabia.
+			k := next + 1
+			if us[k].sort == determiner && k+1 < len(us) {
+				k++
+			}
+			if us[k].sort == location && r.found[us[k].ref].Kind == places.State && !us[k].against {
+				if c := r.codeOf(&r.found[us[k].ref]); c == n.party.Code {
+					n.own, n.last = true, k
+					return n, k + 1
+				} else if c != "" {
+					n.person, n.last, n.own = -1, k, true
+					n.party.Code, n.party.Name, n.party.Sector = c, r.nameOf(&us[n.head]), "GOV"
+					return n, k + 1
+				}
+			}
+		}
 		if n.kind == Body && n.organ >= 0 && !above(n.party.Code) {
 			// "the House of Representatives of Japan"
 			k := next + 1

@@ -7,6 +7,7 @@ import (
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
 	"github.com/dragoman-events/dragoman/ontology"
+	"github.com/dragoman-events/dragoman/places"
 	"github.com/dragoman-events/dragoman/rules"
 )
 
@@ -460,6 +461,9 @@ func (r *reading) onlyCountry(d *draft) string {
 func (r *reading) otherSide() {
 	for i := range r.drafts {
 		d := &r.drafts[i]
+		if d.dropped == "" && d.Type == "SANCTION" && d.Mode == "withdraw" {
+			r.posting(d)
+		}
 		if d.dropped != "" || !towards[d.Type] || d.Mode == "weapons" || len(d.Recipients) > 0 || r.codes(d.Actors) != 1 {
 			continue
 		}
@@ -485,6 +489,27 @@ func (r *reading) otherSide() {
 			d.Recipients = []int{best}
 		case len(codes) > 1:
 			d.Recipients = r.repliesTo(d, own)
+		}
+	}
+}
+
+// posting reads from "its ambassador to Croatia" to whom the recall of an envoy
+// is done, and by whom where nobody else is named.
+func (r *reading) posting(d *draft) {
+	for _, m := range slices.Concat(d.Recipients, d.Actors) {
+		mn := &r.Mentions[m]
+		for i := range r.spots[mn.Sentence] {
+			s := &r.spots[mn.Sentence][i]
+			toks := r.Sentences[mn.Sentence].Tokens
+			span := dragoman.Span{Start: toks[s.First].Start, End: toks[s.Last].End}
+			if code := s.Country(); code != "" && code != mn.Party.Code && s.Kind == places.State && mn.Holds(span) && r.trees[mn.Sentence].Case(headOf(r.trees[mn.Sentence], s.First, s.Last)) == "to" {
+				if !r.known(d.Actors) {
+					d.Actors = []int{m}
+				}
+				r.Mentions = append(r.Mentions, dragoman.Mention{Span: span, Sentence: mn.Sentence, Head: s.Last, Kind: actors.Country, Same: -1, Party: dragoman.Party{Code: code, Sector: "GOV"}})
+				d.Recipients = []int{len(r.Mentions) - 1}
+				return
+			}
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said, close bool) {
 	}
 	if best >= 0 {
 		s := &r.spots[d.sentence][best]
-		return r.spot(d.sentence, best), true, besideIt(t, headOf(t, s.First, s.Last), d.match.Words)
+		return r.spot(d.sentence, best), true, besideIt(t, headOf(t, s.First, s.Last), placedWords(d))
 	}
 	// The one country that the report so far is set in.
 	set := r.settings[d.sentence]
@@ -48,6 +48,18 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said, close bool) {
 		return dragoman.Place{}, false, false
 	}
 	return r.spot(set.sentence, set.spot), false, false
+}
+
+// placedWords are the words of a draft that a place may hang on: of what is
+// signed or held also its object ("signed a deal in Paris"), but of what is
+// said only the verb, for the rest is what is spoken of ("condemned the coup in
+// Niger").
+func placedWords(d *draft) []int {
+	switch d.Type {
+	case "ACCUSE", "REQUEST", "REJECT", "THREATEN":
+		return []int{d.match.Trigger}
+	}
+	return d.match.Words
 }
 
 // besideIt reports whether the place headed by h hangs on the words that carry
@@ -60,7 +72,7 @@ func besideIt(t *lang.Tree, h int, words []int) bool {
 			if head == to {
 				return locative[t.Case(k)]
 			}
-			if head < 0 || !t.Rel(k, "compound", "appos", "flat", "nmod", "conj", "nmod:desc") {
+			if head < 0 || !t.Rel(k, "compound", "appos", "flat", "conj", "nmod:desc") && !(t.Rel(k, "nmod") && !locative[t.Case(k)]) {
 				return false
 			}
 			k = head

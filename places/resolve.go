@@ -2,6 +2,7 @@ package places
 
 import (
 	"math"
+	"slices"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -27,6 +28,7 @@ const (
 	supportSister   = 4.5 // for a division: another of its country is named
 	supportDivision = 3.2 // for a city: another place of its division is named, or the division itself
 	supportCountry  = 2.5 // the country is named, or another place in it
+	supportPeople   = 1.2 // for a city: people of the country are named, who may be anywhere
 	supportNear     = 1.0 // another place within nearDegrees of a city, or a neighbour of a country
 	elsewhere       = 0.7 // what support from another sentence is less
 	nearDegrees     = 3.0 // of a great circle
@@ -172,6 +174,9 @@ func (g *Gazetteer) loudest(vs []voice, m *Match, c *Candidate) float32 {
 		by := g.supports(&v.place, c) * v.share
 		if by > supportCountry && c.Kind == Province && m.cityAmong(c) {
 			by = supportCountry // Homs stays the city, whatever else of its province is named
+		}
+		if v.place.Kind == Demonym && c.Kind == City && by > supportPeople && !slices.ContainsFunc(m.Candidates, func(o Candidate) bool { return o.Kind == Capital }) {
+			by = supportPeople
 		}
 		best = max(best, by)
 	}
