@@ -52,6 +52,7 @@ func (a *adder) placeAll(ctx context.Context) error {
 		for i := range page {
 			t := page[i].look()
 			last = t.n
+			t.event = 0 // as the row is below
 			w := wordsOf(&page[i].rec)
 			if _, err := a.words.ExecContext(ctx, t.n, w.text, w.person, w.place, w.context); err != nil {
 				return err

@@ -39,7 +39,7 @@ func TestDoctor(t *testing.T) {
 	}
 	reports := rapid.Custom(news).Example(5)
 	add(t, l, reports...)
-	add(t, l, told("late", "2019-02-01", "AID", "IRN GOV", "AZE GOV", "", "", "", "Aid."))
+	add(t, l, told("late", "2019-02-01", "AID", "IRN GOV", "AZE GOV", "", "", "", "Aid."), told("decade", "2019-02-01", "AID", "IRN GOV", "AZE GOV", "1990-01-01", "1999-12-31", "", "Aid then."))
 	e := all(t, l, Query{})
 	corrected(t, l, e[0].ID, Correction{Kind: NotEvent})
 	corrected(t, l, e[1].ID, Correction{Kind: Set, Fix: &Fix{Status: ptr(dragoman.Negated)}})

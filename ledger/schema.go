@@ -15,7 +15,7 @@ const application = 0x4472676d
 // merging is the version of what derives events from passages (merge.go,
 // copies.go, derive.go). A record that was derived by another one is derived anew when it
 // is opened, so that its events never come from two.
-const merging = 3
+const merging = 4
 
 // The schema is kept as the steps that lead to it, schema/NNN.sql from 001
 // on. A new record takes all of them and an older one those that it lacks, so
