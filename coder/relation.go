@@ -145,7 +145,6 @@ type walk struct {
 	words    []int          // in the order found
 	slot     map[int]string // what each is to the others
 	verbs    []int          // the chain of verbs from the one over the actor down
-	passiveA bool           // the actor is a passive's agent
 }
 
 func (w *walk) take(i int, slot string) {

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -71,7 +70,7 @@ func TestCopies(t *testing.T) {
 }
 
 func BenchmarkShingles(b *testing.B) {
-	text := strings.Repeat(fmt.Sprint("The foreign ministers of two countries met and signed an agreement on railways "), 20)
+	text := strings.Repeat("The foreign ministers of two countries met and signed an agreement on railways ", 20)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		shingles(text)

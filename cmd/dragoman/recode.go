@@ -88,7 +88,6 @@ type recoding struct {
 	out       io.Writer
 	json, dry bool
 	sum       ledger.Recoded
-	refused   int
 	kinds     map[string]int
 }
 
