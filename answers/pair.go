@@ -297,8 +297,8 @@ func (e *Latest) line() string {
 }
 
 func (a *PairAnswer) visits(ctx context.Context, l *ledger.Ledger, q *PairQuery) error {
-	v, err := Visits(ctx, l, a.A, a.B, VisitsQuery{Scope: q.Scope})
-	if err != nil {
+	v := &VisitsAnswer{From: a.A, To: a.B, Visits: []Visit{}}
+	if err := v.find(ctx, l, &VisitsQuery{Scope: q.Scope}); err != nil {
 		return err
 	}
 	a.Ways = v.Ways
@@ -310,8 +310,8 @@ func (a *PairAnswer) visits(ctx context.Context, l *ledger.Ledger, q *PairQuery)
 // papers gathers agreements and projects.
 func (a *PairAnswer) papers(ctx context.Context, l *ledger.Ledger, q *PairQuery) error {
 	for _, kind := range []string{Agreement, Project} {
-		t, err := Threads(ctx, l, ThreadsQuery{Scope: q.Scope, Kind: kind, Countries: []string{a.A, a.B}})
-		if err != nil {
+		t := &ThreadsAnswer{Kind: kind}
+		if err := t.find(ctx, l, ThreadsQuery{Scope: q.Scope, Kind: kind, Countries: []string{a.A, a.B}}); err != nil {
 			return err
 		}
 		for _, t := range slices.Concat(t.Threads, t.Unnamed) {
@@ -405,12 +405,17 @@ func thirds(as []dragoman.Actor, a, b string) []string {
 // lately compares the last months, of the record or of the time asked about,
 // with those before.
 func (a *PairAnswer) lately(ctx context.Context, l *ledger.Ledger, q *PairQuery) error {
+	scope := Scope{Until: q.Until}
+	s, err := newTraffic(ctx, l, a.A, a.B, scope)
+	if err != nil {
+		return err
+	}
 	for _, k := range Kinds() {
 		if k.Name != "cooperation" && k.Name != "conflict" {
 			continue
 		}
 		t := &TrendAnswer{A: a.A, B: a.B, Kind: k}
-		if err := t.count(ctx, l, TrendQuery{Scope: Scope{Until: q.Until}, Kind: k}); err != nil {
+		if err := t.of(ctx, l, s, TrendQuery{Scope: scope, Kind: k}); err != nil {
 			return err
 		}
 		n := len(t.Months)

@@ -83,9 +83,25 @@ func Threads(ctx context.Context, l *ledger.Ledger, q ThreadsQuery) (*ThreadsAns
 	if a.Foot, err = NewFoot(ctx, l, q.Scope, words...); err != nil {
 		return nil, err
 	}
+	if err := a.find(ctx, l, q); err != nil {
+		return nil, err
+	}
+	var cited [][]dragoman.TextInfo
+	for _, ts := range [][]Thread{a.Threads, a.Unnamed} {
+		for _, t := range ts {
+			for _, s := range t.Steps {
+				cited = append(cited, s.Passages)
+			}
+		}
+	}
+	return a, a.Cite(ctx, l, cited...)
+}
+
+// find gathers the threads.
+func (a *ThreadsAnswer) find(ctx context.Context, l *ledger.Ledger, q ThreadsQuery) error {
 	told, err := l.Threads(ctx, ledger.ThreadQuery{Kind: q.Kind, Parties: q.Countries, Words: q.Words})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for len(told) > 0 {
 		n := 1
@@ -101,19 +117,9 @@ func Threads(ctx context.Context, l *ledger.Ledger, q ThreadsQuery) (*ThreadsAns
 		return cmp.Or(cmp.Compare(len(y.Steps), len(x.Steps)), cmp.Compare(y.Mentions, x.Mentions), strings.Compare(x.Name, y.Name))
 	})
 	if q.Kind == Agreement && q.Words == "" && len(q.Countries) > 0 {
-		if err := a.unnamed(ctx, l, q); err != nil {
-			return nil, err
-		}
+		return a.unnamed(ctx, l, q)
 	}
-	var cited [][]dragoman.TextInfo
-	for _, ts := range [][]Thread{a.Threads, a.Unnamed} {
-		for _, t := range ts {
-			for _, s := range t.Steps {
-				cited = append(cited, s.Passages)
-			}
-		}
-	}
-	return a, a.Cite(ctx, l, cited...)
+	return nil
 }
 
 // stepDays is within how many days two reports that tell one stage tell one

@@ -201,16 +201,35 @@ func Trend(ctx context.Context, l *ledger.Ledger, a, b string, q TrendQuery) (*T
 
 // count gathers the months.
 func (t *TrendAnswer) count(ctx context.Context, l *ledger.Ledger, q TrendQuery) error {
-	covered, err := l.CoverageMonths(ctx)
+	s, err := newTraffic(ctx, l, t.A, t.B, q.Scope)
 	if err != nil {
 		return err
 	}
-	counts, err := l.Months(ctx, t.A, t.B)
-	if err != nil {
-		return err
+	return t.of(ctx, l, s, q)
+}
+
+// traffic is what trends of a pair are told from, whatever their kind.
+type traffic struct {
+	covered []ledger.CoverageMonth
+	counts  []ledger.Month
+	reach   ledger.Extent
+}
+
+func newTraffic(ctx context.Context, l *ledger.Ledger, a, b string, q Scope) (s traffic, err error) {
+	if s.covered, err = l.CoverageMonths(ctx); err != nil {
+		return s, err
 	}
+	if s.counts, err = l.Months(ctx, a, b); err != nil {
+		return s, err
+	}
+	s.reach, err = l.Extent(ctx, q.Since, q.Until)
+	return s, err
+}
+
+// of gathers the months of a kind.
+func (t *TrendAnswer) of(ctx context.Context, l *ledger.Ledger, s traffic, q TrendQuery) error {
 	events := map[YearMonth]int{}
-	for _, m := range counts {
+	for _, m := range s.counts {
 		if !q.Kind.holds(m.Type, m.Mode) {
 			continue
 		}
@@ -220,14 +239,11 @@ func (t *TrendAnswer) count(ctx context.Context, l *ledger.Ledger, q TrendQuery)
 		}
 		events[YearMonth(12*m.Year+m.Month-1)] += m.Dated + m.Told
 	}
-	reach, err := l.Extent(ctx, q.Since, q.Until)
-	if err != nil {
-		return err
-	}
+	reach := s.reach
 	first, last := yearMonth(reach.Since), yearMonth(reach.Until)
 	t.Months = []TrendMonth{}
 	reports := map[YearMonth]int{}
-	for _, c := range covered {
+	for _, c := range s.covered {
 		m := YearMonth(12*c.Year + c.Month - 1)
 		reports[m] = c.Reports
 		if m < first || m > last {
@@ -243,6 +259,7 @@ func (t *TrendAnswer) count(ctx context.Context, l *ledger.Ledger, q TrendQuery)
 			t.Left += n
 		}
 	}
+	var err error
 	t.Seasons, err = seasons(ctx, l, q.Kind, reports)
 	return err
 }

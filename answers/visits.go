@@ -98,41 +98,9 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		}
 	}
 	a := &VisitsAnswer{From: from, To: to, Person: q.Person, Rank: q.Rank, OneWay: q.OneWay, Visits: []Visit{}}
-	events := q.query()
-	events.Types, events.Person = []string{"CONSULT", "AGREE", "REJECT"}, q.Person
-	if from != "" && to != "" {
-		events.Pair = [2]string{from, to}
-	} else {
-		events.Country = from + to
+	if err := a.find(ctx, l, &q); err != nil {
+		return nil, err
 	}
-	for r, err := range l.Events(ctx, events) {
-		if err != nil {
-			return nil, fmt.Errorf("visits between %s and %s: %w", from, to, err)
-		}
-		for _, v := range visitsOf(&r, from, to) {
-			if a.wants(&v, &q) && !slices.ContainsFunc(a.Visits, v.samePlan) {
-				a.Visits = append(a.Visits, v)
-			}
-		}
-	}
-	all := slices.Clone(a.Visits)
-	a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool {
-		return slices.ContainsFunc(all, func(o Visit) bool { return v.calledOff(&o) })
-	})
-	for i := range a.Visits {
-		if v := &a.Visits[i]; v.Standing == Planned {
-			v.Became = becomes(v, a.Visits)
-		}
-	}
-	if len(q.Standing) > 0 {
-		a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool { return !slices.Contains(q.Standing, v.Standing) })
-	}
-	for i := range a.Visits {
-		if err := a.Visits[i].during(ctx, l); err != nil {
-			return nil, fmt.Errorf("visit %s: %w", a.Visits[i].ID, err)
-		}
-	}
-	a.count()
 	words := []string{"visits"}
 	switch {
 	case from != "" && to != "" && q.OneWay:
@@ -169,6 +137,47 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 		told = append(told, a.Visits[i].Passages)
 	}
 	return a, a.Cite(ctx, l, told...)
+}
+
+// find gathers the visits and counts them.
+func (a *VisitsAnswer) find(ctx context.Context, l *ledger.Ledger, q *VisitsQuery) error {
+	from, to := a.From, a.To
+	events := q.query()
+	events.Types, events.Person = []string{"CONSULT", "AGREE", "REJECT"}, q.Person
+	if from != "" && to != "" {
+		events.Pair = [2]string{from, to}
+	} else {
+		events.Country = from + to
+	}
+	for r, err := range l.Events(ctx, events) {
+		if err != nil {
+			return fmt.Errorf("visits between %s and %s: %w", from, to, err)
+		}
+		for _, v := range visitsOf(&r, from, to) {
+			if a.wants(&v, q) && !slices.ContainsFunc(a.Visits, v.samePlan) {
+				a.Visits = append(a.Visits, v)
+			}
+		}
+	}
+	all := slices.Clone(a.Visits)
+	a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool {
+		return slices.ContainsFunc(all, func(o Visit) bool { return v.calledOff(&o) })
+	})
+	for i := range a.Visits {
+		if v := &a.Visits[i]; v.Standing == Planned {
+			v.Became = becomes(v, a.Visits)
+		}
+	}
+	if len(q.Standing) > 0 {
+		a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool { return !slices.Contains(q.Standing, v.Standing) })
+	}
+	for i := range a.Visits {
+		if err := a.Visits[i].during(ctx, l); err != nil {
+			return fmt.Errorf("visit %s: %w", a.Visits[i].ID, err)
+		}
+	}
+	a.count()
+	return nil
 }
 
 // wants reports whether a visit is one of those asked for.

@@ -111,8 +111,8 @@ func (l *Ledger) Extent(ctx context.Context, since, until dragoman.Day) (Extent,
 		err := scan(&first, &last, &e.Days, &e.Reports)
 		e.Since, e.Until = dragoman.Day(first), dragoman.Day(last)
 		return err
-	}, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(DISTINCT day), coalesce(sum(reports - copies), 0) FROM coverage WHERE day BETWEEN ? AND ?`,
-		int64(since), end)
+	}, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(*), coalesce(sum(reports), 0)
+		FROM (SELECT day, sum(reports - copies) AS reports FROM coverage WHERE day BETWEEN ? AND ? GROUP BY day)`, int64(since), end)
 	if err != nil {
 		return Extent{}, fmt.Errorf("extent of the record: %w", err)
 	}
@@ -158,7 +158,7 @@ func (l *Ledger) Parties(ctx context.Context) (map[string]int, error) {
 		err := scan(&code, &n)
 		parties[code] = n
 		return err
-	}, `SELECT code, count(*) FROM (SELECT DISTINCT code, event FROM parties) GROUP BY code`)
+	}, `SELECT code, count(*) FROM (SELECT DISTINCT code, day, event FROM parties) GROUP BY code`) // an event has one day: so they come in the key's order
 	if err != nil {
 		return nil, fmt.Errorf("parties: %w", err)
 	}
