@@ -33,11 +33,11 @@ fuzz:
 		done; \
 	done
 
-# Kills processes that add, correct, code anew and import at random moments, KILLS
+# Kills processes that add, watch, correct, code anew and import at random moments, KILLS
 # times each, and holds that nothing is lost and nothing doubled.
 KILLS ?= 50
 kills:
-	DRAGOMAN_KILLS=$(KILLS) go test -count=1 -timeout 30m -run '^TestKill' ./ledger
+	DRAGOMAN_KILLS=$(KILLS) go test -count=1 -timeout 30m -run '^TestKill' ./ledger ./cmd/dragoman
 
 clean:
 	rm -rf build
