@@ -196,7 +196,12 @@ func TestClosedPipe(t *testing.T) {
 
 // TestCommands holds the tree of commands to what the help promises.
 func TestCommands(t *testing.T) {
+	names := map[string]bool{}
 	for _, cmd := range newRoot().Commands() {
+		if names[cmd.Name()] {
+			t.Errorf("%s is there twice", cmd.Name())
+		}
+		names[cmd.Name()] = true
 		if cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue
 		}
