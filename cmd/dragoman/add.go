@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"maps"
 	"os"
 	"os/signal"
@@ -18,10 +17,6 @@ import (
 	"github.com/dragoman-events/dragoman/ledger"
 	"github.com/spf13/cobra"
 )
-
-// batchSize is how many reports go into the record at once: what a kill loses
-// at most, and has coded again.
-const batchSize = 256
 
 func newAdd() *cobra.Command {
 	var (
@@ -68,7 +63,7 @@ confidence: leave out the doubtful when you ask ("dragoman events
 			if err != nil {
 				return err
 			}
-			a := &adding{coder: c, ledger: l, progress: newProgress(cmd.ErrOrStderr(), intake.Size(paths))}
+			a := newAdding(c, l, newProgress(cmd.ErrOrStderr(), intake.Size(paths)), workers)
 			in := cmd.InOrStdin()
 			if slices.Contains(paths, "-") {
 				in = interruptible(ctx, in)
@@ -76,7 +71,7 @@ confidence: leave out the doubtful when you ask ("dragoman events
 			reports := intake.Read(ctx, paths, in, intake.Options{
 				Date: date, Columns: columns, Note: noted(a.progress.say), Aside: a.aside.add, Took: a.progress.took,
 			})
-			err = a.run(ctx, reports, workers)
+			err = a.Run(ctx, reports)
 			a.progress.done()
 			a.summary(cmd.OutOrStdout(), db)
 			if err := errors.Join(err, l.Close()); err != nil {
@@ -95,48 +90,39 @@ confidence: leave out the doubtful when you ask ("dragoman events
 
 // adding is one run of add.
 type adding struct {
-	coder    *coder.Coder
-	ledger   *ledger.Ledger
+	intake.Adder
 	progress *progress
-	known    int // passed over before they were coded
-	added    ledger.Added
 	refused  refusals
 	aside    asides
 }
 
-// run codes reports into the record, batch by batch. When ctx ends, what is
-// coded is still put in.
-func (a *adding) run(ctx context.Context, reports iter.Seq2[dragoman.Report, error], workers int) error {
-	var batch []ledger.Coded
-	info := dragoman.CoderInfo{Name: coder.Name, Version: coder.Version}
-	for doc, err := range a.coder.All(ctx, a.fresh(ctx, reports), workers) {
-		if ctx.Err() != nil {
-			break
-		}
-		if err != nil {
-			if err := a.refused.add(err); err != nil {
-				return errors.Join(a.put(ctx, batch), err)
-			}
-			a.progress.say("refused: %s", told(err))
-			a.progress.refused.Add(1)
-			continue
-		}
-		batch = append(batch, ledger.Coded{Report: doc.Report, Records: a.coder.Records(doc), Threads: doc.Threads, Claims: doc.Claims, Coder: info})
-		a.progress.reports.Add(1)
-		if len(batch) == batchSize {
-			if err := a.put(ctx, batch); err != nil {
-				return err
-			}
-			batch = batch[:0]
-		}
-	}
-	if err := a.put(ctx, batch); err != nil {
+func newAdding(c *coder.Coder, l *ledger.Ledger, p *progress, workers int) *adding {
+	a := &adding{progress: p}
+	a.Adder = intake.Adder{Coder: c, Ledger: l, Workers: workers, Unread: a.unread, Refused: a.refuse, Step: a.step}
+	return a
+}
+
+func (a *adding) step(reports, events int) {
+	a.progress.reports.Add(int64(reports))
+	a.progress.events.Add(int64(events))
+}
+
+// unread tells of a report that could not be read; it gives back any other
+// error.
+func (a *adding) unread(err error) error {
+	if err := a.refused.add(err); err != nil {
 		return err
 	}
-	if ctx.Err() != nil {
-		return errors.New("interrupted: give the same command again to go on")
-	}
+	a.progress.say("refused: %s", told(err))
+	a.progress.refused.Add(1)
 	return nil
+}
+
+// refuse tells of a report that the record does not take.
+func (a *adding) refuse(r ledger.Refused) {
+	a.refused.count(r.Why)
+	a.progress.refused.Add(1)
+	a.progress.say("refused: %s: %s", r.ID, r.Why)
 }
 
 // interruptible gives a reader that ends with ctx, even while r blocks.
@@ -150,53 +136,15 @@ func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	return out
 }
 
-// fresh passes over the reports that the record holds as they are.
-func (a *adding) fresh(ctx context.Context, reports iter.Seq2[dragoman.Report, error]) iter.Seq2[dragoman.Report, error] {
-	return func(yield func(dragoman.Report, error) bool) {
-		for rep, err := range reports {
-			if err == nil {
-				held, err := a.ledger.Report(ctx, rep.ID)
-				if err == nil && held.ContentID() == rep.ContentID() {
-					a.known++
-					a.progress.reports.Add(1)
-					continue
-				}
-			}
-			if !yield(rep, err) {
-				return
-			}
-		}
-	}
-}
-
-// put adds a batch to the record; an interrupt does not stop it.
-func (a *adding) put(ctx context.Context, batch []ledger.Coded) error {
-	if len(batch) == 0 {
-		return nil
-	}
-	added, err := a.ledger.Add(context.WithoutCancel(ctx), batch)
-	if err != nil {
-		return err
-	}
-	for _, r := range added.Refused {
-		a.refused.count(r.Why)
-		a.progress.refused.Add(1)
-		a.progress.say("refused: %s: %s", r.ID, r.Why)
-	}
-	a.added = a.added.Plus(added)
-	a.progress.events.Add(int64(added.Events))
-	return nil
-}
-
 // summary tells what was done and what the record holds now.
 func (a *adding) summary(w io.Writer, db string) {
-	fmt.Fprintf(w, "%s added, %d known already, %d refused\n", count(a.added.Reports, "report"), a.known+a.added.Known, a.refused.n)
+	fmt.Fprintf(w, "%s added, %d known already, %d refused\n", count(a.Added.Reports, "report"), a.Known+a.Added.Known, a.refused.n)
 	for _, why := range slices.Sorted(maps.Keys(a.refused.why)) {
 		fmt.Fprintf(w, "  refused %d: %s\n", a.refused.why[why], why)
 	}
 	a.aside.write(w)
-	fmt.Fprintf(w, "%s told in %s\n", count(a.added.Events, "new event"), count(a.added.Passages, "new passage"))
-	if cover, err := a.ledger.Coverage(context.Background()); err == nil {
+	fmt.Fprintf(w, "%s told in %s\n", count(a.Added.Events, "new event"), count(a.Added.Passages, "new passage"))
+	if cover, err := a.Ledger.Coverage(context.Background()); err == nil {
 		fmt.Fprintf(w, "%s holds %s from %s\n", db, count(cover.Events, "event"), covers(cover))
 	}
 }

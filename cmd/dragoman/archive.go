@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"os/signal"
 	"strconv"
@@ -342,8 +341,8 @@ record: the parts are Parquet files, in FOLDER/parts.`,
 			if err != nil {
 				return err
 			}
-			a := &adding{ledger: l, progress: newProgress(cmd.ErrOrStderr(), 0)}
-			err = a.collect(ctx, archive.Collect(ctx, store, build(), intake.Options{}))
+			a := newAdding(nil, l, newProgress(cmd.ErrOrStderr(), 0), 0)
+			err = a.Keep(ctx, archive.Collect(ctx, store, build(), intake.Options{}))
 			a.progress.done()
 			a.summary(cmd.OutOrStdout(), db)
 			if err := errors.Join(err, l.Close()); err != nil {
@@ -354,36 +353,4 @@ record: the parts are Parquet files, in FOLDER/parts.`,
 	}
 	addDB(cmd, &db)
 	return cmd
-}
-
-// collect puts what comes into the record, batch by batch.
-func (a *adding) collect(ctx context.Context, from iter.Seq2[ledger.Coded, error]) error {
-	var batch []ledger.Coded
-	for c, err := range from {
-		if err != nil {
-			if err := a.refused.add(err); err != nil {
-				return errors.Join(a.put(ctx, batch), err)
-			}
-			a.progress.say("refused: %s", told(err))
-			a.progress.refused.Add(1)
-			continue
-		}
-		a.progress.reports.Add(1)
-		if batch = append(batch, c); len(batch) == batchSize {
-			if err := a.put(ctx, batch); err != nil {
-				return err
-			}
-			batch = batch[:0]
-		}
-		if ctx.Err() != nil {
-			break
-		}
-	}
-	if err := a.put(ctx, batch); err != nil {
-		return err
-	}
-	if ctx.Err() != nil {
-		return errors.New("interrupted: give the same command again to go on")
-	}
-	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/intake"
-	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/places"
 	"github.com/spf13/cobra"
 )
@@ -180,15 +179,9 @@ func loadCountries() (countries, error) {
 // code gives the code of a country, by its code or a name in any case, or of
 // a body such as UNO.
 func (cs countries) code(name string) (string, error) {
-	name = strings.TrimSpace(name)
-	if body := strings.ToUpper(name); ontology.HasBody(body) {
-		return body, nil
+	code, err := cs.places.Code(name)
+	if err != nil {
+		return "", usageError{err}
 	}
-	if c, ok := cs.places.Country(name); ok {
-		return c.Record(), nil
-	}
-	if c, ok := cs.places.CountryByName(name); ok {
-		return c.Record(), nil
-	}
-	return "", usageError{fmt.Errorf("no country %q: want a code such as AZE or a name such as Azerbaijan, or a body such as UNO", name)}
+	return code, nil
 }

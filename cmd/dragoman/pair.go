@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"github.com/dragoman-events/dragoman/answers"
 	"github.com/dragoman-events/dragoman/ledger"
@@ -36,7 +35,7 @@ years before. The table sums up long times by years; json and csv are by months.
 				if pair[i], err = cs.code(args[i]); err != nil {
 					return err
 				}
-				q.Names[i] = cs.words(pair[i])
+				q.Names[i] = cs.places.Words(pair[i])
 			}
 			return ask.ask(cmd, func(ctx context.Context, l *ledger.Ledger) (answers.Answer, error) {
 				return answers.Pair(ctx, l, pair[0], pair[1], q)
@@ -45,26 +44,4 @@ years before. The table sums up long times by years; json and csv are by months.
 	}
 	addScope(cmd, &ask, &q.Scope)
 	return cmd
-}
-
-// words are what passages that speak of a country are found by: the beginning
-// that its name and its adjective have in common, or its name. They are empty
-// for a body.
-func (cs countries) words(code string) string {
-	c, ok := cs.places.Country(code)
-	if !ok {
-		return ""
-	}
-	const least = 4 // letters, for a beginning that is its own
-	name := c.Name
-	if len(c.Demonyms) > 0 {
-		n := 0
-		for n < len(name) && n < len(c.Demonyms[0]) && name[n] == c.Demonyms[0][n] {
-			n++
-		}
-		if n >= least && !strings.Contains(name[:n], " ") {
-			return name[:n] + "*"
-		}
-	}
-	return `"` + name + `"`
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/exchange"
+	"github.com/dragoman-events/dragoman/intake"
 	"github.com/dragoman-events/dragoman/ledger"
 	"github.com/spf13/cobra"
 )
@@ -102,8 +103,8 @@ func (r *recoding) run(ctx context.Context, all bool, workers int) error {
 		if err != nil {
 			return err
 		}
-		batch = append(batch, ledger.Coded{Report: doc.Report, Records: r.coder.Records(doc), Threads: doc.Threads, Claims: doc.Claims, Coder: info})
-		if len(batch) == batchSize {
+		batch = append(batch, intake.Coded(r.coder, doc))
+		if len(batch) == intake.BatchSize {
 			if err := r.put(ctx, batch); err != nil {
 				return err
 			}
@@ -114,7 +115,7 @@ func (r *recoding) run(ctx context.Context, all bool, workers int) error {
 		return err
 	}
 	if ctx.Err() != nil {
-		return errors.New("interrupted: give the same command again to go on")
+		return intake.ErrInterrupted
 	}
 	return nil
 }

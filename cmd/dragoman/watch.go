@@ -64,8 +64,8 @@ refused unless --allow-private is given.`,
 			if err != nil {
 				return errors.Join(err, l.Close())
 			}
-			a := &adding{coder: c, ledger: l, progress: newProgress(cmd.ErrOrStderr(), 0)}
-			failed, err := watch(ctx, w, a, workers)
+			a := newAdding(c, l, newProgress(cmd.ErrOrStderr(), 0), workers)
+			failed, err := watch(ctx, w, a)
 			a.progress.done()
 			a.summary(cmd.OutOrStdout(), db)
 			if err := errors.Join(err, l.Close()); err != nil {
@@ -89,7 +89,7 @@ refused unless --allow-private is given.`,
 
 // watch adds what feeds bring, until there is no more or ctx ends: what has
 // come is put in first. It gives how many feeds failed.
-func watch(ctx context.Context, w *intake.Watcher, a *adding, workers int) (failed int, err error) {
+func watch(ctx context.Context, w *intake.Watcher, a *adding) (failed int, err error) {
 	rest := context.WithoutCancel(ctx)
 	for {
 		f, err := w.Next(ctx)
@@ -114,14 +114,14 @@ func watch(ctx context.Context, w *intake.Watcher, a *adding, workers int) (fail
 			a.progress.refused.Add(1)
 			a.progress.say("refused: %s", told(&f.Refused[i]))
 		}
-		before := a.added.Reports
-		if err := a.run(rest, each(f.Reports), workers); err != nil {
+		before := a.Added.Reports
+		if err := a.Run(rest, each(f.Reports)); err != nil {
 			return failed, err
 		}
 		if err := w.Keep(rest, f); err != nil {
 			return failed, err
 		}
-		if n := a.added.Reports - before; n > 0 {
+		if n := a.Added.Reports - before; n > 0 {
 			a.progress.say("%s: %s", f.Feed, count(n, "new report"))
 		}
 	}
