@@ -35,6 +35,8 @@ var floors = map[string]int{
 	"answers":      4,
 	"eval":         4,
 	"archive":      5,
+	"desk":         5,
+	"desk/web":     1,
 	"cmd/dragoman": 6,
 }
 

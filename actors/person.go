@@ -422,8 +422,7 @@ func (x *Lexicon) Who(name string, on dragoman.Day) []Holding {
 			if on != 0 && !h.holds(on) {
 				continue
 			}
-			out = append(out, Holding{Kind: Name, Name: p.name, Code: p.code, Sector: h.sector, Office: h.office, Rank: x.rankOf(h.office),
-				From: h.from, To: h.to, Early: h.early, Late: h.late, Source: sourceNames[h.source]})
+			out = append(out, x.holding(p, h))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Holding) int {
@@ -442,4 +441,27 @@ func (x *Lexicon) Who(name string, on dragoman.Day) []Holding {
 		return strings.Compare(a.Name, b.Name)
 	})
 	return out
+}
+
+// Held gives the offices of a country, by its code in our tables (SUN for the
+// Soviet Union), that persons held.
+func (x *Lexicon) Held(code string) []Holding {
+	var out []Holding
+	for i := range x.persons {
+		p := &x.persons[i]
+		if p.code != code {
+			continue
+		}
+		for _, h := range x.held[p.first : p.first+p.count] {
+			out = append(out, x.holding(p, h))
+		}
+	}
+	return out
+}
+
+func (x *Lexicon) holding(p *person, h holding) Holding {
+	return Holding{
+		Kind: Name, Name: p.name, Code: p.code, Sector: h.sector, Office: h.office, Rank: x.rankOf(h.office),
+		From: h.from, To: h.to, Early: h.early, Late: h.late, Source: sourceNames[h.source],
+	}
 }

@@ -23,8 +23,8 @@ type Adder struct {
 	Ledger  *ledger.Ledger
 	Workers int // reports coded at a time; 0: the number of cores. The record is the same
 
-	Unread  func(error) error      // told of what comes instead of a report; what it gives back ends the run
-	Refused func(r ledger.Refused) // told of each report that the record does not take
+	Unread  func(error) error         // told of what comes instead of a report; what it gives back ends the run
+	Refused func(r ledger.Refused)    // told of each report that the record does not take
 	Step    func(reports, events int) // told of reports that were coded or known, and of events that came into the record; from several goroutines
 
 	Known int          // reports passed over before they were coded, since the record holds them; to be read after Run

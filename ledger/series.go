@@ -184,3 +184,93 @@ func (l *Ledger) each(ctx context.Context, row func(scan func(...any) error) err
 	}
 	return rows.Err()
 }
+
+// Partner is how many actual events of a type a party has with another.
+type Partner struct {
+	A, B   string // A < B, or A = B for what a country does within
+	Month  int    // 12 * year + month - 1; 0 when Partners was not asked for months
+	Type   string
+	Events int
+}
+
+// Partners counts the actual events between parties in the months from since
+// to until (0: open), by type and, with byMonth, by month: those of a country
+// with all others, or with no code those of all pairs. Events that belong to
+// no one month are counted only where both days are open.
+func (l *Ledger) Partners(ctx context.Context, code string, since, until dragoman.Day, byMonth bool) ([]Partner, error) {
+	number := func(d dragoman.Day, open int) int {
+		if d == 0 {
+			return open
+		}
+		t := d.Time()
+		return 12*t.Year() + int(t.Month()) - 1
+	}
+	month, query, args := "0", "", []any{number(since, 0), number(until, 1<<30)}
+	if byMonth {
+		month = "month"
+	}
+	if code != "" {
+		query, args = " AND (a = ? OR b = ?)", append(args, code, code)
+	}
+	list := []Partner{}
+	err := l.each(ctx, func(scan func(...any) error) error {
+		var p Partner
+		err := scan(&p.A, &p.B, &p.Month, &p.Type, &p.Events)
+		list = append(list, p)
+		return err
+	}, `SELECT a, b, `+month+` AS m, type, sum(dated + told) FROM months WHERE month BETWEEN ? AND ?`+query+` GROUP BY a, b, m, type ORDER BY a, b, m, type`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("partners of %q: %w", code, err)
+	}
+	return list, nil
+}
+
+// Doubt is an event that a person should look at.
+type Doubt struct {
+	ID         string  `json:"id"`
+	Confidence float64 `json:"confidence"`
+	Days       int     `json:"days"` // how many different days its reports give it; more than one: they conflict
+}
+
+// Doubts gives the events that nobody has corrected, the least certain first:
+// by confidence, those whose reports give different days before others as
+// sure. skip leaves out the first.
+func (l *Ledger) Doubts(ctx context.Context, skip, limit int) ([]Doubt, error) {
+	list := []Doubt{}
+	err := l.each(ctx, func(scan func(...any) error) error {
+		var d Doubt
+		err := scan(&d.ID, &d.Confidence, &d.Days)
+		list = append(list, d)
+		return err
+	}, `SELECT id, confidence, days FROM (
+		SELECT e.id, p.confidence, CASE WHEN e.passages > 1 THEN (SELECT count(DISTINCT q.date || '/' || q.enddate)
+			FROM tells t JOIN passages q ON q.n = t.passage WHERE t.event = e.n AND q.date <> 0) ELSE 1 END AS days
+		FROM events e JOIN passages p ON p.n = e.best WHERE p.corrected = '')
+		ORDER BY round(confidence, 1) - (days > 1) * 0.2, confidence, id LIMIT ? OFFSET ?`, limit, skip)
+	if err != nil {
+		return nil, fmt.Errorf("doubtful events: %w", err)
+	}
+	return list, nil
+}
+
+// Newest gives the reports of the last days, or those that have words in
+// their title, the latest first.
+func (l *Ledger) Newest(ctx context.Context, words string, limit int) ([]dragoman.Report, error) {
+	list := []dragoman.Report{}
+	query, args := `SELECT id, published, source, title, url FROM reports`, []any{}
+	if words != "" {
+		query, args = query+` WHERE instr(lower(title), lower(?)) > 0 OR id = ?`, append(args, words, words)
+	}
+	err := l.each(ctx, func(scan func(...any) error) error {
+		var r dragoman.Report
+		var published int64
+		err := scan(&r.ID, &published, &r.Source, &r.Title, &r.URL)
+		r.Published = dragoman.Day(published)
+		list = append(list, r)
+		return err
+	}, query+` ORDER BY published DESC, id LIMIT ?`, append(args, limit)...)
+	if err != nil {
+		return nil, fmt.Errorf("newest reports: %w", err)
+	}
+	return list, nil
+}

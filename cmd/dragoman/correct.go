@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,8 +13,8 @@ import (
 	"time"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/desk"
 	"github.com/dragoman-events/dragoman/ledger"
-	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/spf13/cobra"
 )
 
@@ -133,7 +132,6 @@ func (w *correcting) run(cmd *cobra.Command, l *ledger.Ledger, args []string) er
 		}
 	}
 	ctx := cmd.Context()
-	var event dragoman.Record
 	if w.undo != "" {
 		log, err := l.Corrections(ctx)
 		if err != nil {
@@ -145,12 +143,11 @@ func (w *correcting) run(cmd *cobra.Command, l *ledger.Ledger, args []string) er
 		}
 		c.Kind, c.Undone = ledger.Undo, log[i].ID
 	} else {
-		places, e, err := placesOf(ctx, l, args[0])
+		cs, err := loadCountries()
 		if err != nil {
 			return err
 		}
-		event, c.Passages = e, places
-		if err := w.fill(cmd, l, &c, &event); err != nil {
+		if c, err = w.wish(cmd, args[0], c.Author).Correct(ctx, l, cs.places); err != nil {
 			return err
 		}
 	}
@@ -162,7 +159,7 @@ func (w *correcting) run(cmd *cobra.Command, l *ledger.Ledger, args []string) er
 	if w.undo != "" {
 		return nil
 	}
-	now, err := l.Event(ctx, event.ID)
+	now, err := l.Event(ctx, args[0])
 	if errors.Is(err, dragoman.ErrNotFound) { // it is none
 		return nil
 	}
@@ -176,167 +173,25 @@ func (w *correcting) run(cmd *cobra.Command, l *ledger.Ledger, args []string) er
 	return errors.Join(out.Write(&now), out.Close())
 }
 
-// placesOf gives what tells an event.
-func placesOf(ctx context.Context, l *ledger.Ledger, id string) ([]ledger.Place, dragoman.Record, error) {
-	places, event, err := l.Places(ctx, id)
-	if errors.Is(err, dragoman.ErrNotFound) {
-		err = fmt.Errorf("no event %s: dragoman events shows their ids", id)
-	}
-	return places, event, err
-}
-
-// fill says in the correction what the flags say of an event.
-func (w *correcting) fill(cmd *cobra.Command, l *ledger.Ledger, c *ledger.Correction, event *dragoman.Record) error {
-	switch {
-	case w.none:
-		c.Kind = ledger.NotEvent
-	case w.same != "":
-		others, other, err := placesOf(cmd.Context(), l, w.same)
-		if err != nil {
-			return err
+// wish says what the flags say of an event.
+func (w *correcting) wish(cmd *cobra.Command, event, author string) *desk.Wish {
+	x := &desk.Wish{Event: event, Author: author, Reason: w.reason, NotEvent: w.none, SameAs: w.same, Split: w.split}
+	text := func(flag string, value *string) *string {
+		if !cmd.Flags().Changed(flag) {
+			return nil
 		}
-		if other.ID == event.ID {
-			return fmt.Errorf("%s and %s are one event already", event.ID, w.same)
+		return value
+	}
+	parties := func(flag string, value *[]string) *[]string {
+		if !cmd.Flags().Changed(flag) {
+			return nil
 		}
-		c.Kind, c.Others = ledger.Same, others
-	case len(w.split) > 0:
-		c.Kind = ledger.Split
-		places := c.Passages
-		c.Passages = nil
-		for _, p := range places {
-			if slices.Contains(w.split, p.Report) {
-				c.Passages = append(c.Passages, p)
-			} else {
-				c.Others = append(c.Others, p)
-			}
-		}
-		if len(c.Passages) == 0 || len(c.Others) == 0 {
-			var reports []string
-			for _, p := range places {
-				reports = append(reports, p.Report)
-			}
-			return usageError{fmt.Errorf("the event is told by %s: --split wants some of them, and not all", strings.Join(reports, ", "))}
-		}
-	default:
-		c.Kind = ledger.Set
-		fix, err := w.fix(cmd, event)
-		if err != nil {
-			return usageError{err}
-		}
-		c.Fix = fix
+		return value
 	}
-	return nil
-}
-
-// fix reads what is to be set.
-func (w *correcting) fix(cmd *cobra.Command, event *dragoman.Record) (*ledger.Fix, error) {
-	f := &ledger.Fix{}
-	is := cmd.Flags().Changed
-	if is("date") {
-		days, err := readInterval(w.days)
-		if err != nil {
-			return nil, err
-		}
-		f.Days = &days
-	}
-	typ := event.Event[0]
-	if is("type") {
-		t, ok := ontology.FindType(w.typ)
-		if !ok {
-			return nil, fmt.Errorf("no event type %q: dragoman codebook lists all", w.typ)
-		}
-		typ = t.Name
-		f.Type = &typ
-	}
-	if is("mode") {
-		if w.mode == "none" {
-			w.mode = ""
-		}
-		mode, ok := ontology.FindMode(typ, w.mode)
-		if !ok {
-			return nil, fmt.Errorf("%s has no mode %q: dragoman codebook %s lists its modes", typ, w.mode, typ)
-		}
-		f.Mode = &mode
-	}
-	if is("status") {
-		if !slices.Contains(statusNames, w.status) {
-			return nil, fmt.Errorf("no status %q: want one of %s", w.status, strings.Join(statusNames, ", "))
-		}
-		s := dragoman.Status(w.status)
-		f.Status = &s
-	}
-	if !is("actor") && !is("recipient") && !is("in") {
-		return f, nil
-	}
-	cs, err := loadCountries()
-	if err != nil {
-		return nil, err
-	}
-	for _, side := range []struct {
-		name string
-		said []string
-		to   **[]dragoman.Actor
-	}{{"actor", w.actors, &f.Actor}, {"recipient", w.recipients, &f.Recipient}} {
-		if !is(side.name) {
-			continue
-		}
-		as := []dragoman.Actor{}
-		for _, s := range side.said {
-			if s == "none" && len(side.said) == 1 && side.name == "recipient" {
-				break
-			}
-			a, err := readParty(cs, s)
-			if err != nil {
-				return nil, err
-			}
-			as = append(as, a)
-		}
-		*side.to = &as
-	}
-	if is("in") {
-		code, err := cs.code(w.country)
-		if err != nil {
-			return nil, err
-		}
-		f.Loc = &dragoman.EventLoc{CountryCode: code, Place: w.place}
-	}
-	return f, nil
-}
-
-// readInterval reads days as Interval.Brief writes them, or unknown.
-func readInterval(s string) (dragoman.Interval, error) {
-	if s == "unknown" {
-		return dragoman.Interval{}, nil
-	}
-	first, last, both := strings.Cut(s, "/")
-	from, to, err := ledger.ReadDays(first)
-	if err != nil || !both {
-		return dragoman.Interval{From: from, To: to}, err
-	}
-	if len(last) < len(first) { // "2019-01-16/17", "2019-01-30/02-02"
-		last = first[:len(first)-len(last)] + last
-	}
-	if _, to, err = ledger.ReadDays(last); err == nil && to < from {
-		err = fmt.Errorf("it ends (%s) before it begins (%s)", to, from)
-	}
-	return dragoman.Interval{From: from, To: to}, err
-}
-
-// readParty reads "IRN MIL Mohammad Bagheri/chief of general staff".
-func readParty(cs countries, s string) (dragoman.Actor, error) {
-	s, office, _ := strings.Cut(s, "/")
-	code, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
-	code, err := cs.code(code)
-	if err != nil {
-		return dragoman.Actor{}, fmt.Errorf("party %q: %w", s, err)
-	}
-	a := dragoman.Actor{Code: code, Office: strings.TrimSpace(office)}
-	rest = strings.TrimSpace(rest)
-	if sector, name, _ := strings.Cut(rest, " "); ontology.HasSector(sector) {
-		a.Sector, rest = sector, strings.TrimSpace(name)
-	}
-	a.IdentifierText = rest
-	return a, nil
+	x.Date, x.Type, x.Mode, x.Status = text("date", &w.days), text("type", &w.typ), text("mode", &w.mode), text("status", &w.status)
+	x.In, x.Place = text("in", &w.country), text("place", &w.place)
+	x.Actor, x.Recipient = parties("actor", &w.actors), parties("recipient", &w.recipients)
+	return x
 }
 
 // what says a correction for a reader.

@@ -1,0 +1,150 @@
+package desk
+
+import (
+	"bytes"
+	"container/list"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+const (
+	cacheBytes = 64 << 20 // of answers that are kept
+	keptBytes  = 2 << 20  // the largest of them
+)
+
+// cache keeps answers by their entity tag, which names the version of the
+// record and the question; those asked for last the longest.
+type cache struct {
+	mu    sync.Mutex
+	left  int // bytes
+	order *list.List
+	kept  map[string]*list.Element
+}
+
+type kept struct {
+	tag  string
+	head http.Header
+	body []byte
+}
+
+func newCache(size int) *cache {
+	return &cache{left: size, order: list.New(), kept: map[string]*list.Element{}}
+}
+
+func (c *cache) get(tag string) *kept {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.kept[tag]
+	if e == nil {
+		return nil
+	}
+	c.order.MoveToFront(e)
+	return e.Value.(*kept)
+}
+
+func (c *cache) put(k *kept) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept[k.tag] != nil {
+		return
+	}
+	c.kept[k.tag] = c.order.PushFront(k)
+	for c.left -= len(k.body); c.left < 0; {
+		e := c.order.Back()
+		old := c.order.Remove(e).(*kept)
+		delete(c.kept, old.tag)
+		c.left += len(old.body)
+	}
+}
+
+// cached answers a question that was asked before from what was said then, and
+// one whose asker has that answer with nothing.
+func (d *Desk) cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || !lasting(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		version, err := d.ledger.Version(r.Context())
+		if err != nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		tag := `"` + sum(version.String(), r.URL.Path, r.URL.RawQuery, r.Header.Get("Accept")) + `"`
+		w.Header().Set("Vary", "Accept, Authorization")
+		w.Header().Set("Cache-Control", "private, no-cache") // ask again; it costs nothing
+		for given := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+			if given = strings.TrimPrefix(strings.TrimSpace(given), "W/"); given == tag || given == "*" {
+				w.Header().Set("ETag", tag)
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+		}
+		if k := d.cache.get(tag); k != nil {
+			for name, values := range k.head {
+				w.Header()[name] = values
+			}
+			w.WriteHeader(http.StatusOK)
+			_, _ = w.Write(k.body) // the asker may have gone
+			return
+		}
+		c := &catcher{ResponseWriter: w, tag: tag}
+		next.ServeHTTP(c, r)
+		if c.status == http.StatusOK && c.body.Len() <= keptBytes && !c.flushed {
+			d.cache.put(&kept{tag: tag, head: w.Header().Clone(), body: bytes.Clone(c.body.Bytes())})
+		}
+	})
+}
+
+// lasting reports whether a path's answer is the same as long as the record is.
+func lasting(path string) bool {
+	if !strings.HasPrefix(path, base+"/") {
+		return false
+	}
+	for _, p := range []string{"/intake", "/feeds", "/openapi"} {
+		if strings.HasPrefix(path[len(base):], p) {
+			return false
+		}
+	}
+	return true
+}
+
+// catcher keeps what is written, up to keptBytes.
+type catcher struct {
+	http.ResponseWriter
+	tag     string
+	status  int
+	flushed bool
+	body    bytes.Buffer
+}
+
+func (c *catcher) WriteHeader(status int) {
+	if c.status == 0 {
+		c.status = status
+		if status == http.StatusOK {
+			c.Header().Set("ETag", c.tag)
+		}
+	}
+	c.ResponseWriter.WriteHeader(status)
+}
+
+func (c *catcher) Write(p []byte) (int, error) {
+	if c.status == 0 {
+		c.WriteHeader(http.StatusOK)
+	}
+	if c.body.Len() <= keptBytes {
+		c.body.Write(p)
+	}
+	return c.ResponseWriter.Write(p)
+}
+
+func (c *catcher) Flush() {
+	c.flushed = true
+	if f, ok := c.ResponseWriter.(http.Flusher); ok {
+		f.Flush()
+	}
+}
+
+// Unwrap is for http.ResponseController.
+func (c *catcher) Unwrap() http.ResponseWriter { return c.ResponseWriter }
