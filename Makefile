@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`. Each sets up what it needs
 # on a machine with Go, Node and git.
 
-.PHONY: demo test lint bench fuzz kills build clean
+.PHONY: demo test lint bench fuzz kills build web e2e clean
 
 # The program, in build/.
 build:
@@ -41,3 +41,12 @@ kills:
 
 clean:
 	rm -rf build
+
+# The web app of the desk, for the program to be built with: needs Node 20.
+web:
+	@command -v npm >/dev/null || { echo "make web needs Node 20 or later with npm: https://nodejs.org"; exit 1; }
+	cd desk/web && npm ci --no-audit --no-fund && npm test && npm run build
+
+# Drives the web app in Chromium on the sample record and on one of 100,000 events.
+e2e: web build
+	node desk/web/e2e/run.js build/dragoman

@@ -417,7 +417,7 @@ func (d *Desk) searchRoutes(api huma.API) {
 	op := huma.Operation{
 		OperationID: "events", Method: http.MethodGet, Path: base + "/events", Summary: "Search the record", Tags: []string{"events"}, Errors: []int{400, 401, 422, 500, 503},
 		Responses: map[string]*huma.Response{"200": {Description: "events by day", Content: map[string]*huma.MediaType{
-			"application/json": {Schema: huma.SchemaFromType(registry, reflect.TypeFor[Page]())}, "text/csv": text, "application/jsonl": text, "application/vnd.apache.parquet": text,
+			"application/json": {Schema: registry.Schema(reflect.TypeFor[Page](), true, "Page")}, "text/csv": text, "application/jsonl": text, "application/vnd.apache.parquet": text,
 		}}},
 	}
 	huma.Register(api, op, func(ctx context.Context, in *searchIn) (*huma.StreamResponse, error) {
