@@ -22,6 +22,7 @@ import (
 	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/exchange"
 	"github.com/dragoman-events/dragoman/ledger"
+	"github.com/dragoman-events/dragoman/places"
 )
 
 const (
@@ -86,6 +87,7 @@ func (d *Desk) api(mux *http.ServeMux) huma.API {
 	registry := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	registry.RegisterTypeAlias(reflect.TypeFor[dragoman.Span](), reflect.TypeFor[[]int]())
 	registry.RegisterTypeAlias(reflect.TypeFor[answers.YearMonth](), reflect.TypeFor[string]())
+	registry.RegisterTypeAlias(reflect.TypeFor[places.Kind](), reflect.TypeFor[string]())
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",

@@ -255,7 +255,11 @@ func (d *Desk) lookRoutes(api huma.API) {
 		return notNil(d.places.Where(in.Name)), nil
 	})
 	get(api, "/codebook", "codebook", "PLOVER's event types with their modes, and the sectors and contexts", func(context.Context, *nothing) (*Codebook, error) {
-		return &Codebook{Types: ontology.Types(), Contexts: ontology.Contexts(), Sectors: ontology.Sectors(), Bodies: ontology.Bodies()}, nil
+		types := slices.Clone(ontology.Types())
+		for i := range types {
+			types[i].Modes = notNil(types[i].Modes)
+		}
+		return &Codebook{Types: types, Contexts: ontology.Contexts(), Sectors: ontology.Sectors(), Bodies: ontology.Bodies()}, nil
 	})
 }
 

@@ -134,6 +134,10 @@ type statusWriter struct {
 func (s *statusWriter) WriteHeader(status int) {
 	if s.status == 0 {
 		s.status = status
+		// What goes wrong is told in one form, whatever form was asked for.
+		if h := s.Header(); status >= http.StatusBadRequest && h.Get("Content-Type") != "" {
+			h.Set("Content-Type", "application/problem+json")
+		}
 	}
 	s.ResponseWriter.WriteHeader(status)
 }

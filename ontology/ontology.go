@@ -16,27 +16,30 @@ const (
 
 // Type is one of PLOVER's sixteen event types.
 type Type struct {
-	Name      string
-	Gloss     string  // a few words
-	Covers    string  // what belongs here
-	Elsewhere string  // what looks like it and belongs elsewhere
-	Quad      int     // 1 to 4, see the constants
-	Score     float64 // PLOVER's conflict and cooperation score, -10 to 10
-	Mutual    bool    // done with the other party rather than to it: actors A and B say the same as A towards B
-	Recipient bool    // PLOVER requires a recipient, unless all parties are actors
-	Modes     []Mode  // none for AGREE, SUPPORT, CONCEDE, COOPERATE and AID
+	Name      string  `json:"name"`
+	Gloss     string  `json:"gloss"`     // a few words
+	Covers    string  `json:"covers"`    // what belongs here
+	Elsewhere string  `json:"elsewhere"` // what looks like it and belongs elsewhere
+	Quad      int     `json:"quad"`      // 1 to 4, see the constants
+	Score     float64 `json:"score"`     // PLOVER's conflict and cooperation score, -10 to 10
+	Mutual    bool    `json:"mutual"`    // done with the other party rather than to it: actors A and B say the same as A towards B
+	Recipient bool    `json:"recipient"` // PLOVER requires a recipient, unless all parties are actors
+	Modes     []Mode  `json:"modes"`     // none for AGREE, SUPPORT, CONCEDE, COOPERATE and AID
 }
 
 // Mode says how an event was done or, of REQUEST, REJECT and THREATEN, what
 // was asked, refused or threatened.
 type Mode struct {
-	Name  string
-	Also  string // another name met for it, empty if none
-	Gloss string
+	Name  string `json:"name"`
+	Also  string `json:"also"` // another name met for it, empty if none
+	Gloss string `json:"gloss"`
 }
 
 // Term is an entry of a plain list: a context, a sector or a body.
-type Term struct{ Name, Gloss string }
+type Term struct {
+	Name  string `json:"name"`
+	Gloss string `json:"gloss"`
+}
 
 // book is all tables in one.
 type book struct {

@@ -32,6 +32,9 @@ func (k Kind) String() string {
 	return fmt.Sprintf("kind(%d)", uint8(k))
 }
 
+// MarshalText writes the kind as String does.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
 // Candidate is one reading of a name.
 type Candidate struct {
 	// Place is where it is. Country is the code that records carry: empty for
@@ -39,10 +42,10 @@ type Candidate struct {
 	// state. Name is the usual English name, which may differ from the words
 	// of the text. Span is the text's words.
 	dragoman.Place
-	Kind       Kind
-	Own        string // code of a former state itself, as SUN; else as Country
-	Division   string // the first-level division that a city lies in, if known
-	Population int    // inhabitants of a city, or of a division's towns; 0 if unknown
+	Kind       Kind   `json:"kind"`
+	Own        string `json:"own"`        // code of a former state itself, as SUN; else as Country
+	Division   string `json:"division"`   // the first-level division that a city lies in, if known
+	Population int    `json:"population"` // inhabitants of a city, or of a division's towns; 0 if unknown
 
 	score   float32 // the weight of the place and what the sentence adds to it
 	support float32 // what the rest of the report adds
