@@ -20,6 +20,7 @@ type cache struct {
 	left  int // bytes
 	order *list.List
 	kept  map[string]*list.Element
+	asked map[string]chan struct{} // closed when the answer has come
 }
 
 type kept struct {
@@ -29,7 +30,7 @@ type kept struct {
 }
 
 func newCache(size int) *cache {
-	return &cache{left: size, order: list.New(), kept: map[string]*list.Element{}}
+	return &cache{left: size, order: list.New(), kept: map[string]*list.Element{}, asked: map[string]chan struct{}{}}
 }
 
 func (c *cache) get(tag string) *kept {
@@ -41,6 +42,24 @@ func (c *cache) get(tag string) *kept {
 	}
 	c.order.MoveToFront(e)
 	return e.Value.(*kept)
+}
+
+// begin says that an answer is being made, and gives what ends that; or, when
+// it is being made already, what to wait for.
+func (c *cache) begin(tag string) (end func(), wait <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if wait := c.asked[tag]; wait != nil {
+		return nil, wait
+	}
+	done := make(chan struct{})
+	c.asked[tag] = done
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.asked, tag)
+		close(done)
+	}, nil
 }
 
 func (c *cache) put(k *kept) {
@@ -81,7 +100,21 @@ func (d *Desk) cached(next http.Handler) http.Handler {
 				return
 			}
 		}
-		if k := d.cache.get(tag); k != nil {
+		k := d.cache.get(tag)
+		if k == nil {
+			end, wait := d.cache.begin(tag)
+			if wait != nil { // two who ask the same at once are answered once
+				select {
+				case <-wait:
+				case <-r.Context().Done():
+					return
+				}
+				k = d.cache.get(tag) // none if it failed, or was too large to keep
+			} else {
+				defer end()
+			}
+		}
+		if k != nil {
 			for name, values := range k.head {
 				w.Header()[name] = values
 			}

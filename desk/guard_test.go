@@ -222,7 +222,7 @@ func TestTooLarge(t *testing.T) {
 	if r := ask(t, s, "POST", "/api/v1/explain", `{"text":"`+strings.Repeat("x", 2<<20)+`"}`, writeHeader, "1"); r.status != 413 {
 		t.Errorf("a body of 2 MB: %d %.200s", r.status, r.body)
 	}
-	r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/api/v1/intake", io.MultiReader(
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/api/v1/intake", io.MultiReader(
 		strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"), io.LimitReader(zeros{}, 80<<20), strings.NewReader("\r\n--b--\r\n")))
 	if err != nil {
 		t.Fatal(err)
@@ -230,7 +230,7 @@ func TestTooLarge(t *testing.T) {
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	r.Header.Set(writeHeader, "1")
 	if w, err := http.DefaultClient.Do(r); err == nil { // or the connection is closed
-		if w.StatusCode != 413 && w.StatusCode != 422 && w.StatusCode != 400 {
+		if w.StatusCode != http.StatusRequestEntityTooLarge && w.StatusCode != http.StatusUnprocessableEntity && w.StatusCode != http.StatusBadRequest {
 			t.Errorf("an upload of 80 MB: %d", w.StatusCode)
 		}
 		_ = w.Body.Close()
