@@ -30,7 +30,8 @@ type Coder struct {
 	rules  *rules.Set
 	judge  *judge // nil: the rules stand alone
 
-	relation    *linear // types of given pairs; nil: not trained yet
+	vectors     *vectors // nil: not trained yet
+	relation    *linear  // types of given pairs; nil: not trained yet
 	threadWords *threadWords
 }
 
@@ -46,9 +47,10 @@ func WithRules(fsys fs.FS) (*Coder, error) {
 func load(read func() (*rules.Set, error)) (*Coder, error) {
 	c := &Coder{}
 	var wg sync.WaitGroup
-	var errs [5]error
+	var errs [6]error
 	wg.Go(func() { c.rules, errs[0] = read() })
 	wg.Go(func() { c.judge, errs[1] = loadJudge(judgeBytes) })
+	wg.Go(func() { c.vectors, errs[5] = loadVectors(wordsBytes) })
 	wg.Go(func() { c.relation, errs[3] = loadRelation(relationBytes) })
 	wg.Go(func() {
 		if c.lang, errs[2] = lang.Load(); errs[2] != nil {
@@ -294,6 +296,9 @@ func (r *reading) keep() {
 	for i := range r.drafts {
 		at[i] = -1
 		if r.drafts[i].dropped == "" {
+			if j := r.coder.judge; j != nil {
+				r.drafts[i].Confidence = j.trust.of(r.drafts[i].Confidence)
+			}
 			at[i] = len(r.Events)
 			r.Events = append(r.Events, r.drafts[i].Event)
 		}

@@ -2,11 +2,14 @@ package coder
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/ontology"
@@ -36,14 +39,14 @@ type goldParty struct {
 	Sector  string `json:"sector"`
 }
 
-// TrainJudge trains the judge on items coded by reading (JSON lines in the
-// format of the gold files) and writes the model to out. The same items give
-// the same bytes. Progress goes to log.
-func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
-	alone := c.RulesAlone()
-	j := &judge{modes: allModes()}
-	var triggers, roles, modes []instance
-	items, events, aligned := 0, 0, 0
+// lessons are the decisions that the judge learns from.
+type lessons struct {
+	triggers, roles, modes []instance
+}
+
+// readGold reads items coded by reading.
+func readGold(gold io.Reader) ([]goldItem, error) {
+	var items []goldItem
 	sc := bufio.NewScanner(gold)
 	sc.Buffer(nil, 16<<20)
 	for line := 1; sc.Scan(); line++ {
@@ -52,78 +55,204 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 		}
 		var it goldItem
 		if err := json.Unmarshal(sc.Bytes(), &it); err != nil {
-			return fmt.Errorf("gold line %d: %w", line, err)
+			return nil, fmt.Errorf("gold line %d: %w", line, err)
 		}
-		items++
-		r := alone.look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
-		r.draft()                 // training looks at what the judge sees
-		state := map[[2]int]int{} // token to class; -1: neither here nor there
-		goldTypes := map[string]bool{}
-		for _, e := range it.Events {
-			goldTypes[e.Event] = true
-		}
-		for e := range it.Events {
-			ev := &it.Events[e]
-			events++
-			s, i, others := r.align(ev)
-			if s < 0 {
-				continue
-			}
-			aligned++
-			state[[2]int{s, i}] = typeClass(ev.Event)
-			if d := r.ruled(s, i); d >= 0 {
-				others = append(append(others, r.drafts[d].match.Trigger), r.drafts[d].match.Own...)
-			}
-			for _, o := range others {
-				if _, ok := state[[2]int{s, o}]; !ok {
-					state[[2]int{s, o}] = -1
-				}
-			}
-			roles = r.roleInstances(roles, ev, s, i)
-			if m := j.modeClass(ev); m >= 0 {
-				d := draft{sentence: s}
-				if rd := r.ruled(s, i); rd >= 0 {
-					d = r.drafts[rd]
-				}
-				d.match.Trigger = i
-				d.Type = ev.Event
-				var b bag
-				r.modeFeatures(&b, &d)
-				modes = append(modes, instance{features: b.hashes, class: m})
-			}
-		}
-		for s, t := range r.trees {
-			for i := range t.Tokens {
-				k := r.ruled(s, i)
-				if k < 0 && !candidate(t, i) {
-					continue
-				}
-				var d *draft
-				if k >= 0 {
-					d = &r.drafts[k]
-				}
-				class, said := state[[2]int{s, i}]
-				if class < 0 {
-					continue
-				}
-				if !said && d != nil && goldTypes[d.Type] {
-					// Another word for an event that the reader hung elsewhere.
-					continue
-				}
-				var b bag
-				r.triggerFeatures(&b, s, i, d)
-				triggers = append(triggers, instance{features: b.hashes, class: class})
-			}
-		}
+		items = append(items, it)
 	}
 	if err := sc.Err(); err != nil {
-		return fmt.Errorf("gold: %w", err)
+		return nil, fmt.Errorf("gold: %w", err)
 	}
-	examples := 0
-	tested, err := c.rules.Tested()
+	return items, nil
+}
+
+// TrainJudge trains the judge on items coded by reading (JSON lines in the
+// format of the gold files) and writes the model to out. The same items give
+// the same bytes. Progress goes to log.
+func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
+	items, err := readGold(gold)
 	if err != nil {
 		return err
 	}
+	var l lessons
+	events, aligned := 0, 0
+	for i := range items {
+		events += len(items[i].Events)
+		aligned += c.learn(&l, &items[i], i)
+	}
+	examples, err := c.learnExamples(&l)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(log, "%d examples of rules\n", examples)
+	fmt.Fprintf(log, "%d items, %d events, %d with their trigger found; %d words, %d parties, %d modes to learn from\n",
+		len(items), events, aligned, len(l.triggers), len(l.roles), len(l.modes))
+	j := l.train(log)
+	j.trust = c.trusted(items, &l)
+	fmt.Fprintf(log, "trust: slope %.3f, shift %.3f\n", j.trust.slope, j.trust.shift)
+	b, err := j.bytes()
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(b)
+	return err
+}
+
+// trustFolds is into how many parts the items are cut to learn how far the
+// judge is to be believed: each is coded by a judge that has not seen it.
+const trustFolds = 3
+
+// trusted fits the trust in a judge of these lessons.
+func (c *Coder) trusted(items []goldItem, l *lessons) trust {
+	parts := make([][]told, trustFolds)
+	for f := range trustFolds {
+		seen := func(in instance) bool { return in.item >= 0 && in.item%trustFolds == f }
+		rest := lessons{
+			triggers: slices.DeleteFunc(slices.Clone(l.triggers), seen),
+			roles:    slices.DeleteFunc(slices.Clone(l.roles), seen),
+			modes:    slices.DeleteFunc(slices.Clone(l.modes), seen),
+		}
+		one := *c
+		one.judge = rest.train(io.Discard)
+		for i := f; i < len(items); i += trustFolds {
+			parts[f] = append(parts[f], one.told(&items[i])...)
+		}
+	}
+	return fitTrust(slices.Concat(parts...))
+}
+
+// told is an event that was coded: the judge's probability, and whether the
+// item has its type.
+type told struct {
+	p     float64
+	right bool
+}
+
+// told codes an item and holds the types of its events against the reader's.
+// Where there are more of a type than the reader has, the surest are right.
+func (c *Coder) told(it *goldItem) []told {
+	left := map[string]int{}
+	for _, e := range it.Events {
+		if counted(dragoman.Status(e.Status)) || e.Status == "" {
+			left[e.Event]++
+		}
+	}
+	doc := c.Code(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text})
+	events := slices.Clone(doc.Events)
+	slices.SortStableFunc(events, func(a, b dragoman.Event) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	var out []told
+	for i := range events {
+		if e := &events[i]; counted(e.Status) {
+			out = append(out, told{e.Confidence, left[e.Type] > 0})
+			left[e.Type]--
+		}
+	}
+	return out
+}
+
+// fitTrust fits slope and shift of the log odds by gradient descent on the log
+// loss, which has one minimum.
+func fitTrust(all []told) trust {
+	slope, shift := 1.0, 0.0
+	for range 4000 {
+		var ds, dh float64
+		for _, x := range all {
+			p := min(max(x.p, 0.001), 0.999)
+			z := math.Log(p / (1 - p))
+			d := 1 / (1 + math.Exp(-slope*z-shift))
+			if x.right {
+				d--
+			}
+			ds += d * z
+			dh += d
+		}
+		n := float64(max(1, len(all)))
+		slope -= 0.2 * ds / n
+		shift -= 0.2 * dh / n
+	}
+	return trust{float32(slope), float32(shift)}
+}
+
+// learn adds what item number n teaches, and returns how many of its events
+// were found in its text.
+func (c *Coder) learn(l *lessons, it *goldItem, n int) (aligned int) {
+	r := c.RulesAlone().look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
+	r.draft()                 // training looks at what the judge sees
+	state := map[[2]int]int{} // token to class; -1: neither here nor there
+	goldTypes := map[string]bool{}
+	for _, e := range it.Events {
+		goldTypes[e.Event] = true
+	}
+	firstRole, firstMode := len(l.roles), len(l.modes)
+	for e := range it.Events {
+		ev := &it.Events[e]
+		s, i, others := r.align(ev)
+		if s < 0 {
+			continue
+		}
+		aligned++
+		state[[2]int{s, i}] = typeClass(ev.Event)
+		if d := r.ruled(s, i); d >= 0 {
+			others = append(append(others, r.drafts[d].match.Trigger), r.drafts[d].match.Own...)
+		}
+		for _, o := range others {
+			if _, ok := state[[2]int{s, o}]; !ok {
+				state[[2]int{s, o}] = -1
+			}
+		}
+		l.roles = r.roleInstances(l.roles, ev, s, i)
+		if m := modeClass(ev); m >= 0 {
+			d := draft{sentence: s}
+			if rd := r.ruled(s, i); rd >= 0 {
+				d = r.drafts[rd]
+			}
+			d.match.Trigger = i
+			d.Type = ev.Event
+			var b bag
+			r.modeFeatures(&b, &d)
+			l.modes = append(l.modes, instance{features: b.hashes, class: m})
+		}
+	}
+	first := len(l.triggers)
+	for s, t := range r.trees {
+		for i := range t.Tokens {
+			k := r.ruled(s, i)
+			if k < 0 && !candidate(t, i) {
+				continue
+			}
+			var d *draft
+			if k >= 0 {
+				d = &r.drafts[k]
+			}
+			class, said := state[[2]int{s, i}]
+			if class < 0 {
+				continue
+			}
+			if !said && d != nil && goldTypes[d.Type] {
+				// Another word for an event that the reader hung elsewhere.
+				continue
+			}
+			var b bag
+			r.triggerFeatures(&b, s, i, d)
+			l.triggers = append(l.triggers, instance{features: b.hashes, dense: r.dense(s, i), class: class})
+		}
+	}
+	for _, some := range [][]instance{l.triggers[first:], l.roles[firstRole:], l.modes[firstMode:]} {
+		for i := range some {
+			some[i].item = n
+		}
+	}
+	return aligned
+}
+
+// learnExamples adds what the rules' own examples teach, and returns how many
+// they are.
+func (c *Coder) learnExamples(l *lessons) (examples int, err error) {
+	alone := c.RulesAlone()
+	tested, err := c.rules.Tested()
+	if err != nil {
+		return 0, err
+	}
+	firstRole := len(l.roles)
 	for _, rule := range tested {
 		for _, x := range rule.Examples {
 			if x.Fails != "" {
@@ -136,26 +265,32 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 				if d.Rule != rule.Name {
 					continue
 				}
-				in := instance{weight: exampleWeight}
+				in := instance{weight: exampleWeight, item: -1}
 				if x.Is != "none" {
 					ev := exampleEvent(rule.Event, x)
 					in.class = typeClass(ev.Event)
-					roles = r.roleInstances(roles, &ev, d.sentence, d.match.Trigger)
+					l.roles = r.roleInstances(l.roles, &ev, d.sentence, d.match.Trigger)
 				} else if d.dropped != "" {
 					continue
 				}
 				var b bag
 				r.triggerFeatures(&b, d.sentence, d.match.Trigger, d)
-				in.features = b.hashes
-				triggers = append(triggers, in)
+				in.features, in.dense = b.hashes, r.dense(d.sentence, d.match.Trigger)
+				l.triggers = append(l.triggers, in)
 				examples++
 				break
 			}
 		}
 	}
-	fmt.Fprintf(log, "%d examples of rules\n", examples)
-	fmt.Fprintf(log, "%d items, %d events, %d with their trigger found; %d words, %d parties, %d modes to learn from\n",
-		items, events, aligned, len(triggers), len(roles), len(modes))
+	for i := firstRole; i < len(l.roles); i++ {
+		l.roles[i].item = -1
+	}
+	return examples, nil
+}
+
+// train fits a judge to the lessons.
+func (l *lessons) train(log io.Writer) *judge {
+	j := &judge{modes: allModes()}
 	for _, x := range []struct {
 		name    string
 		to      **linear
@@ -164,17 +299,17 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 		bits    int
 		epochs  int
 	}{
-		{"trigger", &j.trigger, triggers, 1 + len(ontology.Types()), 18, 6},
-		{"role", &j.role, roles, 3, 16, 8},
-		{"mode", &j.mode, modes, len(j.modes), 14, 10},
+		{"trigger", &j.trigger, l.triggers, 1 + len(ontology.Types()), 18, 6},
+		{"role", &j.role, l.roles, 3, 16, 8},
+		{"mode", &j.mode, l.modes, len(j.modes), 14, 10},
 	} {
-		often(x.data, 2)
+		data := often(x.data, 2)
 		t := newTrainer(x.classes, x.bits, 0.1)
-		t.fit(x.data, x.epochs, judgeRuns)
+		t.fit(data, x.epochs, judgeRuns)
 		*x.to = t.pack()
 		right := 0
 		p := make([]float64, x.classes)
-		for _, in := range x.data {
+		for _, in := range data {
 			(*x.to).probabilities(in.features, p)
 			best := 0
 			for c := range p {
@@ -188,12 +323,18 @@ func (c *Coder) TrainJudge(gold io.Reader, out io.Writer, log io.Writer) error {
 		}
 		fmt.Fprintf(log, "%s: %.4f right on the training text\n", x.name, float64(right)/float64(max(1, len(x.data))))
 	}
-	b, err := j.bytes()
-	if err != nil {
-		return err
+	data := often(l.triggers, netLeast)
+	j.nets = make([]*net, netCount)
+	var wg sync.WaitGroup
+	for k := range netCount {
+		wg.Go(func() {
+			t := newNetTrainer(1+len(ontology.Types()), uint64(77+k))
+			t.fit(data)
+			j.nets[k] = t.pack()
+		})
 	}
-	_, err = out.Write(b)
-	return err
+	wg.Wait()
+	return j
 }
 
 // judgeRuns is how many models are averaged.
@@ -232,12 +373,14 @@ func exampleEvent(event string, x rules.Example) goldEvent {
 	return ev
 }
 
-func (j *judge) modeClass(ev *goldEvent) int {
+// modeClass is the class of an event's type and mode in the mode model; -1 if
+// there is none.
+func modeClass(ev *goldEvent) int {
 	mode := ev.Mode
 	if m, ok := ontology.FindMode(ev.Event, mode); ok {
 		mode = m
 	}
-	return slices.Index(j.modes, typeMode{ev.Event, mode})
+	return slices.Index(allModes(), typeMode{ev.Event, mode})
 }
 
 // align finds the token that carries a gold event: where the words of its

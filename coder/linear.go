@@ -42,19 +42,10 @@ func (m *linear) probabilities(features []uint64, out []float64) {
 			sums[c] += int32(w)
 		}
 	}
-	best := math.Inf(-1)
 	for c, sum := range sums {
 		out[c] = float64(sum) * float64(m.scale)
-		best = max(best, out[c])
 	}
-	total := 0.0
-	for c := range m.classes {
-		out[c] = math.Exp(out[c] - best)
-		total += out[c]
-	}
-	for c := range m.classes {
-		out[c] /= total
-	}
+	softmax(out[:m.classes])
 }
 
 // weight is what one feature adds to the score of a class.
@@ -140,22 +131,32 @@ func newTrainer(classes, bits int, rate float32) *trainer {
 // instance is one decision of the training text. weight 0 stands for 1.
 type instance struct {
 	features []uint64
+	dense    []float32 // for a net
 	class    int
 	weight   float32
+	item     int // of the training text that it comes from; -1: a rule's example
 }
 
-// often drops the features that fewer than n instances have: they tell no more
-// than the item they stand in.
-func often(data []instance, n int) {
+// often gives the instances without the features that fewer than n of them
+// have: they tell no more than the item they stand in.
+func often(data []instance, n int) []instance {
 	count := map[uint64]int{}
 	for i := range data {
 		for _, f := range data[i].features {
 			count[f]++
 		}
 	}
-	for i := range data {
-		data[i].features = slices.DeleteFunc(data[i].features, func(f uint64) bool { return count[f] < n })
+	out := slices.Clone(data)
+	for i := range out {
+		kept := make([]uint64, 0, len(out[i].features))
+		for _, f := range out[i].features {
+			if count[f] >= n {
+				kept = append(kept, f)
+			}
+		}
+		out[i].features = kept
 	}
+	return out
 }
 
 // fit takes the mean of several runs that see the data in different orders,
@@ -230,16 +231,19 @@ func (t *trainer) run(data []instance, epochs int, rng uint64, mean []float32, s
 }
 
 // pack quantises the weights.
-func (t *trainer) pack() *linear {
+func (t *trainer) pack() *linear { return quantise(t.w, t.classes, t.bits) }
+
+// quantise keeps weights as int8 steps of the largest of them.
+func quantise(ws []float32, classes, bits int) *linear {
 	most := float32(0)
-	for _, w := range t.w {
+	for _, w := range ws {
 		most = max(most, float32(math.Abs(float64(w))))
 	}
-	m := &linear{classes: t.classes, bits: t.bits, scale: most / 127, w: make([]int8, len(t.w))}
+	m := &linear{classes: classes, bits: bits, scale: most / 127, w: make([]int8, len(ws))}
 	if most == 0 {
 		return m
 	}
-	for i, w := range t.w {
+	for i, w := range ws {
 		m.w[i] = int8(math.Round(float64(w / m.scale)))
 	}
 	return m

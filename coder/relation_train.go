@@ -85,7 +85,7 @@ func (c *Coder) TrainRelations(gold io.Reader, out, log io.Writer) error {
 
 // fitRelations trains the model.
 func fitRelations(data []instance) *linear {
-	often(data, 2)
+	data = often(data, 2)
 	t := newTrainer(len(ontology.Types()), relationBits, 0.1)
 	t.fit(data, relationEpochs, judgeRuns)
 	return t.pack()
