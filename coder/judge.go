@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
@@ -265,7 +266,11 @@ func (r *reading) weigh(d *draft, v verdict) {
 		}
 		return
 	case d.dropped != "":
-		if v.p < revive {
+		need := revive
+		if strings.HasPrefix(d.dropped, belongs) {
+			need = sureEvent // one word seldom tells two events
+		}
+		if v.p < need {
 			return
 		}
 		d.dropped = ""

@@ -55,6 +55,9 @@ func (r *reading) parties() {
 	}
 }
 
+// belongs begins the reason why settle drops a draft.
+const belongs = "its word belongs to "
+
 // settle drops the drafts whose word a more specific rule, whose event stands,
 // read as its object or complement.
 func (r *reading) settle() {
@@ -62,9 +65,9 @@ func (r *reading) settle() {
 		d := &r.drafts[i]
 		for _, j := range r.ruledBy[d.sentence] {
 			o := &r.drafts[j]
-			if i != j && o.dropped == "" && d.dropped == "" && o.match.Trigger != d.match.Trigger &&
+			if i != j && o.dropped == "" && o.match.Trigger != d.match.Trigger &&
 				containsMention(o.match.Own, d.match.Trigger) && (o.match.Weight > d.match.Weight || !containsMention(d.match.Own, o.match.Trigger)) {
-				d.dropped = "its word belongs to " + o.Rule
+				d.dropped = belongs + o.Rule
 			}
 		}
 	}
