@@ -53,7 +53,7 @@ var judgeBytes []byte
 // Thresholds, chosen on the development items.
 const (
 	keepRule  = 0.15 // a rule's event stands from this probability on
-	addEvent  = 0.20 // an event that no rule found
+	addEvent  = 0.25 // an event that no rule found
 	revive    = 0.25 // one that fell before it was judged
 	sureEvent = 0.60 // an event that the sentence seems to suppose or to remember
 	takeRole  = 0.60 // a party on a side that no rule filled
@@ -245,6 +245,11 @@ func (r *reading) verdicts() []verdict {
 // weigh applies a verdict to what a rule found.
 func (r *reading) weigh(d *draft, v verdict) {
 	d.Confidence, d.judged, d.reasons = v.p, v.p, v.why
+	t := r.trees[d.sentence]
+	keep := keepRule
+	if i := d.match.Trigger; saying[t.Lemma(i)] && (t.Rel(i, "parataxis") || t.Clause(i) >= 0 && t.Clause(i) < i) {
+		keep = addEvent // "..., the ministry said": what is said has its own words, so the rule says little
+	}
 	switch {
 	case d.Status == dragoman.Negated:
 		return // what a report denies is never counted
@@ -255,12 +260,12 @@ func (r *reading) weigh(d *draft, v verdict) {
 			return
 		}
 		d.Status, d.dropped = dragoman.Actual, ""
-	case v.p < keepRule && d.dropped == "" && (headline(r.trees[d.sentence]) || r.plannedVisit(d)):
+	case v.p < keep && d.dropped == "" && (headline(t) || r.plannedVisit(d)):
 		// The judge learnt from few headlines and plans; of these the rules
 		// know more.
 		d.Confidence = keepRule
 		return
-	case v.p < keepRule:
+	case v.p < keep:
 		if d.dropped == "" {
 			d.dropped = fmt.Sprintf("judged unlikely: %.2f", v.p)
 		}
