@@ -172,6 +172,7 @@ type draft struct {
 	visit    int      // draft of the visit it belongs to, -1
 	judged   float64  // the judge's probability
 	reasons  []string // and why, for explain
+	next     next     // what it would be otherwise, for explain
 }
 
 // index builds the trees and the ways from tokens to mentions.

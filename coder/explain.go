@@ -8,6 +8,7 @@ import (
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
+	"github.com/dragoman-events/dragoman/ontology"
 	"github.com/dragoman-events/dragoman/rules"
 )
 
@@ -260,6 +261,15 @@ func explainJudge(p *printer, d *draft) {
 		out = append(out, plainReason(reason))
 	}
 	p.f("  the judge: %.2f, by %s\n", d.judged, strings.Join(out, "; "))
+	p.f("  next best for the judge: %s, %.2f", ontology.Types()[d.next.class-1].Name, d.next.p)
+	out = out[:0]
+	for _, reason := range d.next.why[:min(4, len(d.next.why))] {
+		out = append(out, plainReason(reason))
+	}
+	if len(out) > 0 {
+		p.f("; against it: %s", strings.Join(out, "; "))
+	}
+	p.f("\n")
 }
 
 // explainNear writes the rules whose word stands in a sentence and that did

@@ -99,3 +99,19 @@ func TestExplainJudge(t *testing.T) {
 		}
 	}
 }
+
+// Explain says what the judge would have taken a word for otherwise.
+func TestExplainNextBest(t *testing.T) {
+	var out bytes.Buffer
+	text := "Turkey warned that it would close its airspace to Syria."
+	if _, err := shared(t).Explain(&out, dragoman.Report{ID: "x", Published: dragoman.DayOf(2019, 3, 5), Text: text}); err != nil {
+		t.Fatal(err)
+	}
+	_, after, ok := strings.Cut(out.String(), "event 1: THREATEN")
+	if !ok {
+		t.Fatalf("no THREATEN in\n%s", out.String())
+	}
+	if _, line, ok := strings.Cut(after, "\n  next best for the judge: "); !ok || strings.HasPrefix(line, "THREATEN") {
+		t.Errorf("no next best, or the same, in\n%s", after)
+	}
+}

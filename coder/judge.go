@@ -163,6 +163,15 @@ type verdict struct {
 	draft int // of the rule that read the word; -1: none
 	s, i  int // sentence and token
 	class int // the likeliest type, or the rule's own if that is likely enough
+	next  next
+	p     float64
+	why   []string
+}
+
+// next is the likeliest type but the chosen one, and what of the linear model
+// speaks for the chosen one against it.
+type next struct {
+	class int
 	p     float64
 	why   []string
 }
@@ -235,6 +244,13 @@ func (r *reading) verdicts() []verdict {
 			}
 			if r.why != nil {
 				v.why = m.reasons(&b, v.class, 0)
+				v.next.p = -1
+				for c := 1; c < len(p); c++ {
+					if c != v.class && p[c] > v.next.p {
+						v.next.class, v.next.p = c, p[c]
+					}
+				}
+				v.next.why = m.reasons(&b, v.class, v.next.class)
 			}
 			out = append(out, v)
 		}
@@ -244,7 +260,7 @@ func (r *reading) verdicts() []verdict {
 
 // weigh applies a verdict to what a rule found.
 func (r *reading) weigh(d *draft, v verdict) {
-	d.Confidence, d.judged, d.reasons = v.p, v.p, v.why
+	d.Confidence, d.judged, d.reasons, d.next = v.p, v.p, v.why, v.next
 	t := r.trees[d.sentence]
 	keep := keepRule
 	if i := d.match.Trigger; saying[t.Lemma(i)] && (t.Rel(i, "parataxis") || t.Clause(i) >= 0 && t.Clause(i) < i) {
@@ -311,7 +327,7 @@ func (r *reading) propose(v verdict) {
 		return
 	}
 	t := r.trees[v.s]
-	d := draft{sentence: v.s, content: -1, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}, judged: v.p, reasons: v.why}
+	d := draft{sentence: v.s, content: -1, visit: -1, match: rules.Match{Trigger: v.i, Words: []int{v.i}}, judged: v.p, reasons: v.why, next: v.next}
 	d.Type, d.Status, d.Rule, d.Part, d.Confidence = ontology.Types()[v.class-1].Name, dragoman.Actual, "judge", -1, v.p
 	d.Passages = []dragoman.Passage{{Sentence: v.s, Span: r.Sentences[v.s].Span, Trigger: t.Tokens[v.i].Span}}
 	if ontology.Quad(d.Type) == 4 && status == dragoman.Future {

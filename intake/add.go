@@ -23,6 +23,8 @@ type Adder struct {
 	Ledger  *ledger.Ledger
 	Workers int // reports coded at a time; 0: the number of cores. The record is the same
 
+	Least float64 // confidence below which Run leaves an event out
+
 	Unread  func(error) error         // told of what comes instead of a report; what it gives back ends the run
 	Refused func(r ledger.Refused)    // told of each report that the record does not take
 	Step    func(reports, events int) // told of reports that were coded or known, and of events that came into the record; from several goroutines
@@ -39,6 +41,7 @@ func (a *Adder) Run(ctx context.Context, reports iter.Seq2[dragoman.Report, erro
 			var c ledger.Coded
 			if err == nil {
 				c = Coded(a.Coder, doc)
+				c.Records = dragoman.AtLeast(c.Records, a.Least)
 			}
 			if ctx.Err() != nil || !yield(c, err) {
 				return

@@ -25,6 +25,7 @@ func newAdd() *cobra.Command {
 		date    dragoman.Day
 		workers int
 		columns intake.Columns
+		least   share
 	)
 	cmd := &cobra.Command{
 		Use:     "add [FILE|FOLDER|-]...",
@@ -41,9 +42,11 @@ interrupt the batch in hand is finished.
 is refused by name and the others go on; the exit status is then 3. Reports that
 are not English are set aside and counted. Every event is kept, with its
 confidence: leave out the doubtful when you ask ("dragoman events
---min-confidence").`,
+--min-confidence"), or keep them out of the record for good with the same flag
+here. A report that is in the record already stays as it was added.`,
 		Example: `  dragoman add reports/ archive.jsonl.gz
   dragoman add --db iran.db --date 2019-01-22 undated.txt
+  dragoman add --min-confidence 0.6 archive.jsonl.gz
   dragoman add --map text=body,date=day news.csv crawl.warc.gz
   curl -s https://example.org/news.jsonl | dragoman add -`,
 		Args: cobra.ArbitraryArgs,
@@ -64,6 +67,7 @@ confidence: leave out the doubtful when you ask ("dragoman events
 				return err
 			}
 			a := newAdding(c, l, newProgress(cmd.ErrOrStderr(), intake.Size(paths)), workers)
+			a.Least = float64(least)
 			in := cmd.InOrStdin()
 			if slices.Contains(paths, "-") {
 				in = interruptible(ctx, in)
@@ -81,6 +85,7 @@ confidence: leave out the doubtful when you ask ("dragoman events
 		},
 	}
 	addDB(cmd, &db)
+	addMinConfidence(cmd, &least)
 	addDay(cmd, &date, "date", "day of reports that say none")
 	addMap(cmd, &columns)
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the record is the same")
