@@ -205,6 +205,9 @@ func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) int {
 		}
 		if o, ok := at[[2]int{d.sentence, h}]; ok {
 			other := &r.drafts[o]
+			if l := t.Lemma(h); t.Rel(i, "xcomp") && t.Passive(h) && (claiming[l] || saying[l]) && t.Child(h, "obl:agent") < 0 {
+				return -1 // "is believed to have bombed": nobody accuses, the report itself tells it, with a hedge
+			}
 			if speechActs[other.Type] && other.match.Trigger != d.match.Trigger && !t.Rel(i, "parataxis") &&
 				(!t.Rel(i, "nsubj") || t.Tokens[i].Rel == "nsubj:pass" && other.Type == "REJECT") {
 				return o
