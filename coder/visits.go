@@ -6,8 +6,8 @@ import (
 	"github.com/dragoman-events/dragoman"
 )
 
-// visits lays the meetings and signings of a report under the visit during
-// which they took place. What has no date of its own takes the visit's, and a
+// visits lays the meetings and signings of a report, and what is said to have
+// been done during a visit, under the visit during which they took place. What has no date of its own takes the visit's, and a
 // visit without a host takes the country it led to.
 func (r *reading) visits() {
 	for i := range r.drafts {
@@ -24,7 +24,8 @@ func (r *reading) visits() {
 	}
 	for i := range r.drafts {
 		e := &r.drafts[i]
-		if e.dropped != "" || !r.heldDuring(e) {
+		held := e.dropped == "" && r.heldDuring(e)
+		if !held && (e.dropped != "" || !counted(e.Status) || !r.duringVisit(e)) {
 			continue
 		}
 		best, person := -1, false
@@ -34,8 +35,8 @@ func (r *reading) visits() {
 				continue
 			}
 			samePerson := r.shares(v.Actors, e.Actors)
-			if !samePerson && !r.between(v, e) {
-				continue
+			if !samePerson && (!held || !r.between(v, e)) {
+				continue // a visit holds what the visitor does or says
 			}
 			if e.dated && v.dated && !e.When.Meets(v.When) {
 				continue
@@ -162,6 +163,28 @@ func (r *reading) has(ms []int, code string) bool {
 	for _, m := range ms {
 		if r.Mentions[m].Party.Code == code {
 			return true
+		}
+	}
+	return false
+}
+
+// duringVisit reports whether the clause of a draft says that it was done
+// during a visit: "during the trip he condemned", "on a visit to Ankara, urged".
+func (r *reading) duringVisit(d *draft) bool {
+	if d.Type == "CONSULT" && d.Mode == "visit" {
+		return false
+	}
+	t := r.trees[d.sentence]
+	for _, k := range t.Kids(r.clauseOf(t, d.match.Trigger)) {
+		if !t.Rel(k, "obl", "nmod", "advcl", "advmod") {
+			continue
+		}
+		switch t.Lemma(k) {
+		case "visit", "trip", "tour", "stay", "stopover":
+			switch t.Case(k) {
+			case "during", "on", "amid", "throughout", "while on":
+				return true
+			}
 		}
 	}
 	return false
