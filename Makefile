@@ -3,11 +3,14 @@
 
 .PHONY: demo test lint bench fuzz kills build web e2e clean
 
-# The program, in build/.
+# The program, in build/, with the web app where Node can build that.
 build:
+	@if [ ! -f desk/web/dist/index.html ]; then \
+		if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; \
+		else echo "no npm here: the program is built without its web app (make web says what it needs)"; fi; fi
 	go build -o build/dragoman ./cmd/dragoman
 
-# Codes the sample archive into a fresh record and asks it.
+# Codes the sample archive into a fresh record, asks it, and opens the desk on it.
 demo: build
 	@bash sample/demo.sh build/dragoman build/demo.db
 
@@ -48,5 +51,6 @@ web:
 	cd desk/web && npm ci --no-audit --no-fund && npm test && npm run build
 
 # Drives the web app in Chromium on the sample record and on one of 100,000 events.
-e2e: web build
+e2e: web
+	go build -o build/dragoman ./cmd/dragoman
 	node desk/web/e2e/run.js build/dragoman

@@ -44,3 +44,21 @@ To look further, with $record:
   $dragoman code $sample/reports/2019-02-19-alazani-analysis.txt
   $dragoman --help
 END
+
+echo
+if [ -t 0 ] && [ -t 1 ]; then
+	echo "The desk; Ctrl-C closes it."
+	exec "$dragoman" serve --db "$record" --addr 127.0.0.1:0 --log warn
+fi
+# Nobody is there to look: the desk is opened, asked whether it is well, and closed.
+coproc "$dragoman" serve --db "$record" --addr 127.0.0.1:0 --log warn
+desk=$COPROC_PID
+read -r line <&"${COPROC[0]}"
+echo "$line"
+address=${line##*http://}
+address=${address%/}
+exec 3<>"/dev/tcp/${address%:*}/${address##*:}"
+printf 'GET /healthz HTTP/1.0\r\nHost: %s\r\n\r\n' "$address" >&3
+grep -q '"ok":true' <&3 && echo "It answers. At a terminal it stays open until Ctrl-C."
+kill -INT "$desk"
+wait "$desk"

@@ -9,7 +9,7 @@ export function big(path, n) {
     return Math.floor((seed / 2 ** 32) * below)
   }
   const lands = ['Iran', 'Turkey', 'Russia', 'Georgia', 'Armenia', 'Iraq', 'Kazakhstan', 'China', 'India', 'France', 'Germany', 'Japan', 'Brazil', 'Egypt', 'Kenya', 'Mexico', 'Canada', 'Norway', 'Poland', 'Chile', 'Peru', 'Ghana', 'Vietnam', 'Australia']
-  const pick = () => lands[random(random(3) ? lands.length : 6)]
+  const pick = () => lands[Math.min(random(lands.length), random(lands.length))] // the first deal with others most
   const say = [
     (a, b) => `The foreign minister of ${a} visited ${b} on Monday.`,
     (a, b) => `${a} condemned ${b}.`,
