@@ -3,9 +3,11 @@ package desk
 import (
 	"bytes"
 	"container/list"
+	"context"
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 )
 
 const (
@@ -85,12 +87,12 @@ func (d *Desk) cached(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		version, err := d.ledger.Version(r.Context())
+		version, err := d.version(r.Context())
 		if err != nil {
 			next.ServeHTTP(w, r)
 			return
 		}
-		tag := `"` + sum(version.String(), r.URL.Path, r.URL.RawQuery, r.Header.Get("Accept")) + `"`
+		tag := `"` + sum(version, r.URL.Path, r.URL.RawQuery, r.Header.Get("Accept")) + `"`
 		w.Header().Set("Vary", "Accept, Authorization")
 		w.Header().Set("Cache-Control", "private, no-cache") // ask again; it costs nothing
 		for given := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
@@ -128,6 +130,39 @@ func (d *Desk) cached(next http.Handler) http.Handler {
 			d.cache.put(&kept{tag: tag, head: w.Header().Clone(), body: bytes.Clone(c.body.Bytes())})
 		}
 	})
+}
+
+// freshness is how far an answer may be behind what is being taken in: while
+// reports come in the record has a new version every moment, and making all
+// answers anew for each would help nobody. A correction is seen at once.
+const freshness = 3 * time.Second
+
+type seen struct {
+	mu      sync.Mutex
+	at      time.Time
+	version string
+}
+
+// version is that of the record, at most freshness old.
+func (d *Desk) version(ctx context.Context) (string, error) {
+	d.seen.mu.Lock()
+	defer d.seen.mu.Unlock()
+	if time.Since(d.seen.at) < freshness {
+		return d.seen.version, nil
+	}
+	v, err := d.ledger.Version(ctx)
+	if err != nil {
+		return "", err
+	}
+	d.seen.at, d.seen.version = time.Now(), v.String()
+	return d.seen.version, nil
+}
+
+// changed makes the next answer look at the record as it is.
+func (d *Desk) changed() {
+	d.seen.mu.Lock()
+	defer d.seen.mu.Unlock()
+	d.seen.at = time.Time{}
 }
 
 // lasting reports whether a path's answer is the same as long as the record is.

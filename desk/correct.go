@@ -269,6 +269,7 @@ func (d *Desk) changeRoutes(api huma.API) {
 // put puts a correction into the log.
 func (d *Desk) put(ctx context.Context, c ledger.Correction, event string) (*Corrected, error) {
 	c, found, err := d.ledger.Correct(context.WithoutCancel(ctx), c) // what was begun is finished
+	d.changed()
 	if err != nil {
 		return nil, err
 	}

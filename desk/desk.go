@@ -41,6 +41,7 @@ type Desk struct {
 	log     *slog.Logger
 	guard   *guard
 	cache   *cache
+	seen    seen
 	metrics metrics
 	names   []name // what suggest knows by name
 	coding  func() (*coder.Coder, error)

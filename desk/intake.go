@@ -161,6 +161,7 @@ func (d *Desk) take(x *job) {
 	if rm := os.RemoveAll(x.dir); rm != nil {
 		d.note("files of an upload", rm)
 	}
+	d.changed()
 	d.jobs.update(x, func(x *job) {
 		x.State, x.Ended = "done", time.Now()
 		if err != nil {

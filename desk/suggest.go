@@ -49,7 +49,10 @@ func (d *Desk) like(words string, most int) (found []name) {
 	return found
 }
 
-const suggested = 9
+const (
+	suggested  = 9
+	peopleRead = 200 // passages that are looked at for names
+)
 
 // suggest says what words may mean, the likeliest first: two countries, one, a
 // day, a person of the record or the tables, a place, and always the words.
@@ -116,14 +119,13 @@ func (d *Desk) people(ctx context.Context, words string) (list []Suggestion, err
 	if match == "" {
 		return list, nil
 	}
-	for r, err := range d.ledger.Events(ctx, ledger.Query{Person: match + "*", Descending: true, Limit: 40}) {
-		if err != nil {
-			return list, nil // words that cannot be searched name nobody
-		}
-		for _, x := range slices.Concat(r.Actor, r.Recipient) {
-			if x.IdentifierText != "" && begun(x, parts(match)) {
-				add(x.IdentifierText, strings.Trim(x.Office+", "+x.Code, ", "))
-			}
+	called, err := d.ledger.Named(ctx, match+"*", peopleRead)
+	if err != nil {
+		return list, nil //nolint:nilerr // words that cannot be searched name nobody
+	}
+	for _, x := range called {
+		if x.IdentifierText != "" && begun(x, parts(match)) {
+			add(x.IdentifierText, strings.Trim(x.Office+", "+x.Code, ", "))
 		}
 	}
 	return list, nil

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/dragoman-events/dragoman"
@@ -271,6 +272,35 @@ func (l *Ledger) Newest(ctx context.Context, words string, limit int) ([]dragoma
 	}, query+` ORDER BY published DESC, id LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("newest reports: %w", err)
+	}
+	return list, nil
+}
+
+// Named gives parties of some of the passages whose persons are called by
+// words, as Match reads them: enough to tell who is meant, in no order that
+// means anything.
+func (l *Ledger) Named(ctx context.Context, words string, limit int) ([]dragoman.Actor, error) {
+	match, err := Match(words)
+	if err != nil {
+		return nil, err
+	}
+	var list []dragoman.Actor
+	err = l.each(ctx, func(scan func(...any) error) error {
+		var actor, recipient string
+		if err := scan(&actor, &recipient); err != nil {
+			return err
+		}
+		for _, side := range [2]string{actor, recipient} {
+			var as []dragoman.Actor
+			if err := json.Unmarshal([]byte(side), &as); err != nil {
+				return err
+			}
+			list = append(list, as...)
+		}
+		return nil
+	}, `SELECT p.actor, p.recipient FROM (SELECT rowid AS n FROM words WHERE words MATCH ? LIMIT ?) w JOIN passages p ON p.n = w.n`, "{person} : ("+match+")", limit)
+	if err != nil {
+		return nil, fmt.Errorf("persons called %q: %w", words, err)
 	}
 	return list, nil
 }
