@@ -142,7 +142,7 @@ func Pair(ctx context.Context, l *ledger.Ledger, a, b string, q PairQuery) (*Pai
 	}
 	p := &PairAnswer{A: a, B: b, Meetings: []Meeting{}, Others: []Other{}, Lately: []Lately{}, Latest: []Latest{}, Papers: []Thread{}, Visits: []Visit{}}
 	var err error
-	if p.Beside, err = besides(ctx, l, a, b, q.Scope); err != nil {
+	if p.Beside, err = besides(ctx, l, a, b, Kind{}, q.Scope); err != nil {
 		return nil, fmt.Errorf("pair %s and %s: %w", a, b, err)
 	}
 	if p.Foot, err = NewFoot(ctx, l, q.Scope, "pair", a, b); err != nil {

@@ -125,8 +125,9 @@ type TrendAnswer struct {
 	Events  int          `json:"events"` // in them
 	Left    int          `json:"left"`   // left out: of months without a report, or of no one month
 	Seasons []float64    `json:"seasons"`
-	Changes []Change     `json:"changes"` // at the split, or where they were found
-	Says    string       `json:"says"`    // the answer in a sentence
+	Changes []Change     `json:"changes"`          // at the split, or where they were found
+	Says    string       `json:"says"`             // the answer in a sentence
+	Beside  []Beside     `json:"beside,omitempty"` // what others have coded of the kind, counted apart
 	Foot    `json:"foot"`
 }
 
@@ -179,24 +180,38 @@ func Trend(ctx context.Context, l *ledger.Ledger, a, b string, q TrendQuery) (*T
 	if t.Foot, err = NewFoot(ctx, l, q.Scope, words...); err != nil {
 		return nil, err
 	}
+	if t.Beside, err = besides(ctx, l, a, b, q.Kind, q.Scope); err != nil {
+		return nil, fmt.Errorf("trend of %s and %s: %w", a, b, err)
+	}
+	if err := t.tell(q); err != nil {
+		return nil, err
+	}
+	for i := range t.Beside {
+		t.Beside[i].compare(t)
+	}
+	return t, nil
+}
+
+// tell compares, at the split or where there is a change.
+func (t *TrendAnswer) tell(q TrendQuery) error {
 	if q.Split != 0 {
 		at := slices.IndexFunc(t.Months, func(m TrendMonth) bool { return m.Month >= q.Split })
 		switch {
 		case len(t.Months) == 0:
 			t.Says = "The record has no reports of that time."
-			return t, nil
+			return nil
 		case at <= 0:
-			return nil, fmt.Errorf("split %s: the record has no month before it and one from it on (%s to %s): %w", q.Split, t.Months[0].Month,
+			return fmt.Errorf("split %s: the record has no month before it and one from it on (%s to %s): %w", q.Split, t.Months[0].Month,
 				t.Months[len(t.Months)-1].Month, dragoman.ErrInvalid)
 		}
 		c := t.change(0, at, len(t.Months))
 		c.Month, c.From, c.To = q.Split, q.Split, q.Split
 		c.Says = t.sentence(&c)
 		t.Changes, t.Says = append(t.Changes, c), c.Says
-		return t, nil
+		return nil
 	}
 	t.search()
-	return t, nil
+	return nil
 }
 
 // count gathers the months.
@@ -490,6 +505,9 @@ func (t *TrendAnswer) Page() *Page {
 			number(float64(s.events) / float64(s.reports) * perReport), strings.Repeat("▪", min(s.events, 40))})
 	}
 	p.Blocks = append(p.Blocks, years)
+	for i := range t.Beside {
+		p.Blocks = append(p.Blocks, t.Beside[i].block())
+	}
 	return p
 }
 
@@ -507,9 +525,26 @@ func (t *TrendAnswer) years() func(yield func(int) bool) {
 	}
 }
 
-// Sheet gives a row for each month, with the changes that were found at it.
+// Sheet gives a row for each month, with the changes that were found at it, and
+// a column for each collection of others. A month that only they have says
+// nothing of ours.
 func (t *TrendAnswer) Sheet() (head []string, rows [][]string) {
 	head = []string{"month", "events", "reports", "days", "season", "change", "ratio_by_month", "p_by_month", "ratio_by_report", "p_by_report"}
+	others := make([]map[string]int, len(t.Beside))
+	left := map[string]bool{}
+	for i, b := range t.Beside {
+		head = append(head, "events_of_"+b.Source)
+		others[i] = map[string]int{}
+		for _, m := range b.Months {
+			others[i][m.Month], left[m.Month] = m.Events, true
+		}
+	}
+	add := func(row []string) {
+		for _, events := range others {
+			row = append(row, strconv.Itoa(events[row[0]]))
+		}
+		rows = append(rows, row)
+	}
 	for _, m := range t.Months {
 		row := []string{m.Month.String(), strconv.Itoa(m.Events), strconv.Itoa(m.Reports), strconv.Itoa(m.Days), float(t.Seasons[m.Month%12]), "", "", "", "", ""}
 		for _, c := range t.Changes {
@@ -517,8 +552,13 @@ func (t *TrendAnswer) Sheet() (head []string, rows [][]string) {
 				row = append(row[:5], "from", float(c.Counted.Ratio), float(c.Counted.P), float(c.Reported.Ratio), float(c.Reported.P))
 			}
 		}
-		rows = append(rows, row)
+		add(row)
+		delete(left, row[0])
 	}
+	for month := range left {
+		add([]string{month, "", "", "", "", "", "", "", "", ""})
+	}
+	slices.SortFunc(rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
 	return head, rows
 }
 

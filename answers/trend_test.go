@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,83 @@ func TestTrend(t *testing.T) {
 	}
 	if _, err := FindKind("weather"); !errors.Is(err, dragoman.ErrInvalid) {
 		t.Error(err)
+	}
+}
+
+// A collection of others is told beside a trend and beside visits, apart, of
+// the kind that was asked for, and compared over its own days only.
+func TestBeside(t *testing.T) {
+	l := wire(t)
+	visits, err := FindKind("visits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := Trend(t.Context(), l, "IRN", "AZE", TrendQuery{Kind: visits, Split: 12*2018 + 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	im, err := l.Import(t.Context(), "gdelt", "GDELT 2.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer im.Close()
+	visit := &ledger.ForeignKind{CAMEO: "042", Type: "CONSULT", Mode: "visit", Status: dragoman.Actual, Quad: 1}
+	phone := &ledger.ForeignKind{CAMEO: "041", Type: "CONSULT", Mode: "phone", Status: dragoman.Actual, Quad: 1}
+	iran, baku := &ledger.ForeignParty{Code: "IRN"}, &ledger.ForeignParty{Code: "AZE"}
+	var batch []ledger.Foreign
+	add := func(on string, kind *ledger.ForeignKind) {
+		batch = append(batch, ledger.Foreign{Number: int64(len(batch) + 1), Day: day(on), Actor: iran, Recipient: baku, Kind: kind})
+	}
+	// One visit a month in 2017, of which ours has no report, two from August
+	// 2018 on; a call each month, which is no visit.
+	for m := 1; m <= 12; m++ {
+		add(fmt.Sprintf("2017-%02d-05", m), visit)
+		add(fmt.Sprintf("2018-%02d-05", m), phone)
+		if m >= 8 {
+			add(fmt.Sprintf("2018-%02d-06", m), visit)
+			add(fmt.Sprintf("2018-%02d-07", m), visit)
+		}
+	}
+	if _, err := im.Add(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Trend(t.Context(), l, "IRN", "AZE", TrendQuery{Kind: visits, Split: 12*2018 + 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "trend-beside", a)
+	if a.Events != alone.Events || a.Says != alone.Says || !reflect.DeepEqual(a.Months, alone.Months) {
+		t.Errorf("the collection changed our own count: %s, was %s", a.Says, alone.Says)
+	}
+	if len(a.Beside) != 1 || a.Beside[0].Events != 22 || len(a.Beside[0].Changes) != 1 {
+		t.Fatalf("beside %+v", a.Beside)
+	}
+	// 2017-01-05 to 2018-12-07: no day before or after counts as a quiet one.
+	if c := a.Beside[0].Changes[0].Counted; c.Before.Events != 12 || c.After.Events != 10 || c.Before.Exposure > 19 || c.After.Exposure > 4.3 {
+		t.Errorf("%+v", c)
+	}
+	rows := map[string][]string{}
+	_, sheet := a.Sheet()
+	for i, row := range sheet {
+		rows[row[0]] = row
+		if i > 0 && sheet[i-1][0] >= row[0] {
+			t.Errorf("month %s behind %s", row[0], sheet[i-1][0])
+		}
+	}
+	if r := rows["2017-03"]; len(r) != 11 || r[1] != "" || r[10] != "1" {
+		t.Errorf("a month that only others have: %q", r)
+	}
+	if r := rows["2018-08"]; r[1] != "3" || r[10] != "2" {
+		t.Errorf("a month of both: %q", r)
+	}
+	v, err := Visits(t.Context(), l, "AZE", "IRN", VisitsQuery{Scope: Scope{Since: day("2018-08-01")}})
+	if err != nil || len(v.Beside) != 1 || v.Beside[0].Events != 10 {
+		t.Errorf("visits: %v, beside %+v", err, v.Beside)
+	}
+	for _, q := range []VisitsQuery{{OneWay: true}, {Person: "Envoy"}, {Rank: 70}, {Standing: []string{Planned}}} {
+		if v, err := Visits(t.Context(), l, "AZE", "IRN", q); err != nil || v.Beside != nil {
+			t.Errorf("%+v: %v, beside %+v", q, err, v.Beside)
+		}
 	}
 }
 

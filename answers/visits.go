@@ -43,6 +43,11 @@ type VisitsAnswer struct {
 	OneWay bool    `json:"one_way"`
 	Ways   []Way   `json:"ways"` // the counts, each way; those of pairs that were asked for first, then the most
 	Visits []Visit `json:"visits"`
+
+	// What others have coded as visits between the two, counted apart. They
+	// are told by neither direction, person nor rank, and so not where one of
+	// those, or no held visit, is asked for.
+	Beside []Beside `json:"beside,omitempty"`
 	Foot   `json:"foot"`
 }
 
@@ -131,6 +136,11 @@ func Visits(ctx context.Context, l *ledger.Ledger, from, to string, q VisitsQuer
 	var err error
 	if a.Foot, err = NewFoot(ctx, l, q.Scope, words...); err != nil {
 		return nil, err
+	}
+	if from != "" && to != "" && !q.OneWay && q.Person == "" && q.Rank == 0 && (len(q.Standing) == 0 || slices.Contains(q.Standing, Held)) {
+		if a.Beside, err = besides(ctx, l, from, to, Kind{Types: []string{"CONSULT"}, Modes: []string{"visit"}}, q.Scope); err != nil {
+			return nil, fmt.Errorf("visits between %s and %s: %w", from, to, err)
+		}
 	}
 	var told [][]dragoman.TextInfo
 	for i := range a.Visits {
@@ -578,6 +588,9 @@ func (a *VisitsAnswer) Page() *Page {
 	}
 	if list.Items != nil {
 		p.Blocks = append(p.Blocks, list)
+	}
+	for i := range a.Beside {
+		p.Blocks = append(p.Blocks, a.Beside[i].block())
 	}
 	return p
 }

@@ -152,6 +152,11 @@ func TestForeign(t *testing.T) {
 	if err != nil || fmt.Sprint(months) != fmt.Sprint([]Month{{Year: 2019, Month: 1, Type: "CONSULT", Dated: 2}}) {
 		t.Errorf("got %+v, %v", months, err)
 	}
+	for mode, want := range map[string][]Month{"visit": {{Year: 2019, Month: 1, Type: "CONSULT", Dated: 2}}, "phone": {}} {
+		if months, err := l.ForeignMonths(t.Context(), "gdelt", "AZE", "IRN", mode); err != nil || fmt.Sprint(months) != fmt.Sprint(want) {
+			t.Errorf("%s: got %+v, %v", mode, months, err)
+		}
+	}
 	years, err := l.ForeignYears(t.Context(), "gdelt")
 	if err != nil || len(years) != 2 {
 		t.Errorf("got %+v, %v", years, err)

@@ -56,13 +56,30 @@ func (l *Ledger) foreignSource(ctx context.Context, name string) (n int64, forma
 }
 
 // ForeignMonths counts the actual events of a source between two parties, in
-// either direction, by month and type, from counts that are kept.
-func (l *Ledger) ForeignMonths(ctx context.Context, source, a, b string) ([]Month, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT m.month, coalesce(t.code, ''), m.events FROM foreign_codes x, foreign_codes y, foreign_sources s
-		JOIN foreign_months m ON m.a = min(x.n, y.n) AND m.b = max(x.n, y.n) AND m.source = s.n LEFT JOIN foreign_codes t ON t.n = m.type
-		WHERE x.code = ? AND y.code = ? AND s.name = ? ORDER BY m.month, t.code`, a, b, source)
-	if err != nil {
+// either direction, by month and type, from counts that are kept. With modes,
+// only those of any of them are counted, from the events themselves.
+func (l *Ledger) ForeignMonths(ctx context.Context, source, a, b string, modes ...string) ([]Month, error) {
+	fail := func(err error) ([]Month, error) {
 		return nil, fmt.Errorf("months of %s and %s by %s: %w", a, b, source, err)
+	}
+	query, args := `SELECT m.month, coalesce(t.code, ''), m.events FROM foreign_codes x, foreign_codes y, foreign_sources s
+		JOIN foreign_months m ON m.a = min(x.n, y.n) AND m.b = max(x.n, y.n) AND m.source = s.n LEFT JOIN foreign_codes t ON t.n = m.type
+		WHERE x.code = ? AND y.code = ? AND s.name = ? ORDER BY m.month, t.code`, []any{a, b, source}
+	if len(modes) > 0 {
+		query = `SELECT 12 * strftime('%Y', p.day + 1721424.5) + strftime('%m', p.day + 1721424.5) - 1 AS month, k.type, count(*)
+			FROM foreign_codes x, foreign_codes y, foreign_sources s
+			JOIN foreign_pairs p ON p.code = x.n AND p.other = y.n AND p.day <> 0 AND p.event >> ? = s.n
+			JOIN foreign_events e ON e.n = p.event JOIN foreign_kinds k ON k.n = e.kind
+			WHERE x.code = ? AND y.code = ? AND s.name = ? AND k.status = ? AND k.mode IN (` +
+			strings.TrimSuffix(strings.Repeat("?, ", len(modes)), ", ") + `) GROUP BY 1, 2 ORDER BY 1, 2`
+		args = []any{sourceShift, a, b, source, string(dragoman.Actual)}
+		for _, m := range modes {
+			args = append(args, m)
+		}
+	}
+	rows, err := l.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return fail(err)
 	}
 	defer func() { _ = rows.Close() }() // its error is rows.Err
 	months := []Month{}
@@ -70,13 +87,13 @@ func (l *Ledger) ForeignMonths(ctx context.Context, source, a, b string) ([]Mont
 		var m Month
 		var n int
 		if err := rows.Scan(&n, &m.Type, &m.Dated); err != nil {
-			return nil, fmt.Errorf("months of %s and %s by %s: %w", a, b, source, err)
+			return fail(err)
 		}
 		m.Year, m.Month = n/12, n%12+1
 		months = append(months, m)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("months of %s and %s by %s: %w", a, b, source, err)
+		return fail(err)
 	}
 	return months, nil
 }

@@ -25,7 +25,11 @@ are not more diplomacy. The tests allow for bursts, for few events and for the
 season; they hold false alarms to one in twenty.
 
 Kinds are diplomatic, visits, cooperation, conflict, all, or event types. Months
-of which the record has no report are left out, not taken for quiet ones.`,
+of which the record has no report are left out, not taken for quiet ones.
+
+What imported collections have of the kind is counted beside, and compared by
+itself over the days that the collection has; in CSV each has a column. It is
+never added to ours.`,
 		Example: `  dragoman trend Iran Azerbaijan --what diplomatic --split 2018-08
   dragoman trend RUS UKR --what all
   dragoman trend USA CUB --since 2009-01-01 --what CONSULT,AGREE --format md`,

@@ -26,7 +26,11 @@ record covers: what it does not hold may yet have happened.
 
 Two countries give the visits between them, one those of it and to it; --from
 and --to give one direction. A person is said by a name or an office: what is no
-country is taken for one. --rank leaves out visitors below it.`,
+country is taken for one. --rank leaves out visitors below it.
+
+What imported collections have coded as visits between the two is counted
+beside, in whole months, where neither a direction, a person nor a rank is asked
+for: they may have one visit as paid and as received. CSV lists ours alone.`,
 		Example: `  dragoman visits Iran Azerbaijan
   dragoman visits IRN AZE --since 2018-12-01 --one-way
   dragoman visits --from Turkey --rank minister --standing held --format csv
