@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -77,15 +78,15 @@ var orphans = [...]struct{ check, wrong, query string }{
 
 // Doctor examines the record: the file itself, what belongs together, the
 // tables that follow from others, and the days without a report. A gap is told
-// that is at least so many days long. It changes nothing and others may write
-// meanwhile.
-func (l *Ledger) Doctor(ctx context.Context, gap int) (Checkup, error) {
+// that is at least so many days long, and reports that another coder than the
+// present one has coded. It changes nothing and others may write meanwhile.
+func (l *Ledger) Doctor(ctx context.Context, coder dragoman.CoderInfo, gap int) (Checkup, error) {
 	tx, done, err := l.look(ctx)
 	if err != nil {
 		return Checkup{}, fmt.Errorf("doctor: %w", err)
 	}
 	defer done()
-	c, err := examine(ctx, tx, gap)
+	c, err := examine(ctx, tx, coder, gap)
 	if err != nil {
 		return c, fmt.Errorf("doctor: %w", err)
 	}
@@ -94,7 +95,7 @@ func (l *Ledger) Doctor(ctx context.Context, gap int) (Checkup, error) {
 
 const fewDetails = 5
 
-func examine(ctx context.Context, q querier, gap int) (c Checkup, err error) {
+func examine(ctx context.Context, q querier, coder dragoman.CoderInfo, gap int) (c Checkup, err error) {
 	file := Finding{Check: "file", OK: true, Says: "every page is sound"}
 	if file.Detail, err = firsts(ctx, q, "PRAGMA integrity_check"); err != nil {
 		return c, err
@@ -147,8 +148,56 @@ func examine(ctx context.Context, q querier, gap int) (c Checkup, err error) {
 			}
 		}
 	}
+	coding, err := coded(ctx, q, coder)
+	if err != nil {
+		return c, err
+	}
+	c.Findings = append(c.Findings, coding)
 	c.Gaps, err = gaps(ctx, q, gap)
 	return c, err
+}
+
+// coded says which reports the present coder has not coded, or not in full.
+// It is no fault of the record: recode brings what they lack.
+func coded(ctx context.Context, q querier, present dragoman.CoderInfo) (Finding, error) {
+	f := Finding{Check: "coding", OK: true}
+	rows, err := q.QueryContext(ctx, `SELECT c.name, c.version, d.reports FROM digest d JOIN coders c ON c.n = d.coder WHERE d.reports > 0 ORDER BY c.name, c.version`)
+	if err != nil {
+		return f, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	reports, old, partial := 0, 0, 0
+	for rows.Next() {
+		var by dragoman.CoderInfo
+		var n int
+		if err := rows.Scan(&by.Name, &by.Version, &n); err != nil {
+			return f, err
+		}
+		if reports += n; by != present {
+			old += n
+			f.Detail = append(f.Detail, fmt.Sprintf("%d by %s", n, cmp.Or(strings.TrimSpace(by.Name+" "+by.Version), "nobody named")))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return f, err
+	}
+	if err := q.QueryRowContext(ctx, "SELECT count(*) FROM partial").Scan(&partial); err != nil {
+		return f, err
+	}
+	var says []string
+	if old > 0 {
+		says = append(says, fmt.Sprintf("%d of %d reports were coded by another version than %s %s", old, reports, present.Name, present.Version))
+	}
+	if partial > 0 {
+		says = append(says, fmt.Sprintf("%d of %d reports were coded before claims, projects and who says it were kept, and have none", partial, reports))
+	}
+	f.Says = strings.Join(says, "; ")
+	if says == nil {
+		f.Says = fmt.Sprintf("every report was coded by %s %s", present.Name, present.Version)
+	} else {
+		f.Says += ": dragoman recode codes them anew (recode --all codes every report)"
+	}
+	return f, nil
 }
 
 // firsts gives a column of text.

@@ -16,7 +16,7 @@ import (
 
 func examined(t *testing.T, l *Ledger) string {
 	t.Helper()
-	c, err := l.Doctor(t.Context(), 3)
+	c, err := l.Doctor(t.Context(), dragoman.CoderInfo{Name: "dragoman", Version: "test"}, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestDoctor(t *testing.T) {
 	if bad := examined(t, l); bad != "" {
 		t.Errorf("a sound record: %s", bad)
 	}
-	c, err := l.Doctor(t.Context(), 3)
+	c, err := l.Doctor(t.Context(), dragoman.CoderInfo{Name: "dragoman", Version: "test"}, 3)
 	if err != nil || len(c.Gaps) == 0 || c.Gaps[0].Until != day("2019-01-31") || c.Gaps[0].Days() < 10 {
 		t.Errorf("gaps %+v, %v", c.Gaps, err)
 	}
@@ -81,6 +81,74 @@ func TestDoctor(t *testing.T) {
 		if got := dump(t, l); got != sound {
 			t.Fatalf("%s: mended, it differs: %s", c.break_, firstDifference(got, sound))
 		}
+	}
+}
+
+// What another version has coded, and what was coded before the record kept
+// all, is told, and is no fault.
+func TestDoctorCoding(t *testing.T) {
+	says := func(l *Ledger, version string) string {
+		c, err := l.Doctor(t.Context(), dragoman.CoderInfo{Name: "dragoman", Version: version}, 3)
+		if err != nil || !c.OK() {
+			t.Fatalf("%+v, %v", c, err)
+		}
+		for _, f := range c.Findings {
+			if f.Check == "coding" {
+				return strings.TrimSpace(f.Says + " " + strings.Join(f.Detail, ", "))
+			}
+		}
+		return ""
+	}
+	l, err := Open(older(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	const how = ": dragoman recode codes them anew (recode --all codes every report)"
+	lack := " of 4 reports were coded before claims, projects and who says it were kept, and have none" + how
+	if got := says(l, "0.1.0"); got != "4"+lack {
+		t.Error(got)
+	}
+	if got := says(l, "2"); got != "4 of 4 reports were coded by another version than dragoman 2; 4"+lack+" 4 by dragoman 0.1.0" {
+		t.Error(got)
+	}
+	before, err := l.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	present := dragoman.CoderInfo{Name: "dragoman", Version: "0.1.0"}
+	for left := 4; left > 0; left-- {
+		n := 0
+		var first dragoman.Report
+		for r, err := range l.Outdated(t.Context(), present, false) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n++; n == 1 {
+				first = r
+			}
+		}
+		if n != left {
+			t.Fatalf("%d are to be coded anew, want %d", n, left)
+		}
+		if _, err := l.Recode(t.Context(), []Coded{{Report: first, Coder: present}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := says(l, "0.1.0"); got != "every report was coded by dragoman 0.1.0" {
+		t.Error(got)
+	}
+	if after, err := l.Version(t.Context()); err != nil || after.Hash == before.Hash {
+		t.Errorf("a record with claims has the version of one without: %v, %v", after, err)
+	}
+	// A record made today lacks nothing.
+	fresh, _ := open4(t)
+	add(t, fresh, told("a", "2019-01-16", "AID", "IRN GOV", "AZE GOV", "", "", "", "Aid."))
+	if got := says(fresh, "test"); got != "every report was coded by dragoman test" {
+		t.Error(got)
+	}
+	if got := says(fresh, "2"); got != "1 of 1 reports were coded by another version than dragoman 2"+how+" 1 by dragoman test" {
+		t.Error(got)
 	}
 }
 

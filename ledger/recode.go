@@ -42,8 +42,9 @@ func (r Recoded) Plus(o Recoded) Recoded {
 	return Recoded{r.Reports + o.Reports, r.Same + o.Same, append(slices.Clip(r.Changes), o.Changes...)}
 }
 
-// Outdated gives the reports that another coder has coded than the one named,
-// or all with all set, in the order of their days and ids. It is open while it
+// Outdated gives the reports that another coder has coded than the one named
+// and those coded before the record kept all that is found in them, or all with
+// all set, in the order of their days and ids. It is open while it
 // is ranged over, which Recode does not mind.
 func (l *Ledger) Outdated(ctx context.Context, coder dragoman.CoderInfo, all bool) iter.Seq2[dragoman.Report, error] {
 	return func(yield func(dragoman.Report, error) bool) {
@@ -61,7 +62,7 @@ func (l *Ledger) outdated(ctx context.Context, coder dragoman.CoderInfo, all boo
 	}
 	defer done()
 	rows, err := tx.QueryContext(ctx, `SELECT r.id, r.published, r.source, r.title, r.url, r.lang, r.text FROM reports r JOIN coders c ON c.n = r.coder
-		WHERE ? OR c.name <> ? OR c.version <> ? ORDER BY r.published, r.id`, all, coder.Name, coder.Version)
+		WHERE ? OR c.name <> ? OR c.version <> ? OR r.n IN (SELECT report FROM partial) ORDER BY r.published, r.id`, all, coder.Name, coder.Version)
 	if err != nil {
 		return err
 	}
@@ -160,6 +161,9 @@ func (a *adder) recode(ctx context.Context, r *row, c *change, sum *Recoded) err
 		return err
 	}
 	if _, err := a.conn.ExecContext(ctx, "UPDATE reports SET coder = ? WHERE n = ?", coder, n); err != nil {
+		return err
+	}
+	if _, err := a.conn.ExecContext(ctx, "DELETE FROM partial WHERE report = ?", n); err != nil {
 		return err
 	}
 	if err := a.tellThreads(r, n); err != nil {

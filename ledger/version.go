@@ -51,9 +51,9 @@ func (l *Ledger) version(ctx context.Context) (Version, error) {
 	defer func() { _ = tx.Rollback() }() // nothing to lose
 	v := Version{Coders: []string{}}
 	var until int64
-	var rules int
+	var rules, partial int
 	err = tx.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version), (SELECT coalesce(sum(reports), 0) FROM digest),
-		(SELECT coalesce(max(day), 0) FROM coverage), (SELECT value FROM settings WHERE name = 'merging')`).Scan(&v.Schema, &v.Reports, &until, &rules)
+		(SELECT coalesce(max(day), 0) FROM coverage), (SELECT value FROM settings WHERE name = 'merging'), (SELECT count(*) FROM partial)`).Scan(&v.Schema, &v.Reports, &until, &rules, &partial)
 	if err != nil {
 		return Version{}, err
 	}
@@ -67,6 +67,9 @@ func (l *Ledger) version(ctx context.Context) (Version, error) {
 	defer func() { _ = rows.Close() }() // its error is rows.Err
 	h := sha256.New()
 	fmt.Fprintf(h, "merging %d\n", rules)
+	if partial > 0 { // claims and threads are still to come
+		fmt.Fprintf(h, "partial %d\n", partial)
+	}
 	for rows.Next() {
 		var who string
 		var reports int

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 
+	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/ledger"
 	"github.com/spf13/cobra"
 )
@@ -23,7 +25,9 @@ func newDoctor() *cobra.Command {
 		Short:   "Examine the record",
 		Long: `Doctor examines the record: whether the file is sound, whether reports,
 passages, events and words belong together, whether all is counted right, and
-which days no report covers. It changes nothing, and others may write meanwhile.
+which days no report covers. It tells the reports that another version has coded
+or that lack what was not kept then, which recode brings. It changes nothing, and
+others may write meanwhile.
 
 With --deep it also derives all events anew from the passages and says whether
 they come out as they are; others wait to write for so long. With --mend it
@@ -68,7 +72,7 @@ was not mended.`,
 					verified.Says = "events derived anew differ: dragoman doctor --mend keeps them"
 				}
 			}
-			c, err := l.Doctor(cmd.Context(), gap)
+			c, err := l.Doctor(cmd.Context(), dragoman.CoderInfo{Name: coder.Name, Version: coder.Version}, gap)
 			if err != nil {
 				return err
 			}
@@ -90,7 +94,7 @@ was not mended.`,
 					}
 					fmt.Fprintf(out, "%s  %-11s  %s\n", mark, f.Check, f.Says)
 					if len(f.Detail) > 0 {
-						fmt.Fprintf(out, "     such as %s\n", strings.Join(f.Detail, ", "))
+						fmt.Fprintf(out, "     %s%s\n", map[bool]string{false: "such as "}[f.OK], strings.Join(f.Detail, ", "))
 					}
 				}
 				writeGaps(cmd, c.Gaps, gap)

@@ -31,7 +31,8 @@ func newRecode() *cobra.Command {
 		GroupID: groupCode,
 		Short:   "Code the reports of the record anew, and say what has changed",
 		Long: `Recode codes the reports that another version has coded with the present one,
-and puts what it finds in their place. It prints what has changed, passage by
+and those of an older record that lack claims, projects and agreements, and puts
+what it finds in their place. It prints what has changed, passage by
 passage: added, removed, altered. Corrections are applied anew; those that no
 longer find their passage are named at the end, and stay in the log for a
 version that finds it again.
