@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -118,33 +119,74 @@ type CoverageMonth struct {
 // CoverageMonths gives the months that the record has reports of, in order.
 // A month that is not there has none.
 func (l *Ledger) CoverageMonths(ctx context.Context) ([]CoverageMonth, error) {
-	tx, done, err := l.look(ctx)
+	days, err := l.coveredDays(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("coverage by month: %w", err)
 	}
-	defer done()
-	rows, err := tx.QueryContext(ctx, `SELECT day, sum(reports - copies) FROM coverage GROUP BY day ORDER BY day`)
-	if err != nil {
-		return nil, fmt.Errorf("coverage by month: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err
 	months := []CoverageMonth{}
-	for rows.Next() {
-		var day int64
-		var reports int
-		if err := rows.Scan(&day, &reports); err != nil {
-			return nil, fmt.Errorf("coverage by month: %w", err)
-		}
-		t := dragoman.Day(day).Time()
+	for _, d := range days {
+		t := d.day.Time()
 		if n := len(months); n == 0 || months[n-1].Year != t.Year() || months[n-1].Month != int(t.Month()) {
 			months = append(months, CoverageMonth{Year: t.Year(), Month: int(t.Month())})
 		}
 		m := &months[len(months)-1]
 		m.Days++
-		m.Reports += reports
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("coverage by month: %w", err)
+		m.Reports += d.reports
 	}
 	return months, nil
+}
+
+// coveredDay is a day of which there are reports, and how many that are no
+// copies.
+type coveredDay struct {
+	day     dragoman.Day
+	reports int
+}
+
+// covered keeps the days that the record covers, which most answers tell, for
+// as long as it has the same reports.
+type covered struct {
+	mu    sync.Mutex
+	stamp string // of the reports
+	days  []coveredDay
+}
+
+// coveredDays gives the days that the record has reports of, in order. The
+// list is shared and must not be changed.
+func (l *Ledger) coveredDays(ctx context.Context) ([]coveredDay, error) {
+	q, done, err := l.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var stamp string
+	err = q.QueryRowContext(ctx, `SELECT coalesce(group_concat(coder || ' ' || reports || ' ' || low || ' ' || high), '-') FROM (SELECT * FROM digest ORDER BY coder)`).Scan(&stamp)
+	if err != nil {
+		return nil, err
+	}
+	l.covered.mu.Lock()
+	defer l.covered.mu.Unlock()
+	if l.covered.stamp == stamp {
+		return l.covered.days, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT day, sum(reports - copies) FROM coverage GROUP BY day ORDER BY day`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	var days []coveredDay
+	for rows.Next() {
+		var day int64
+		var d coveredDay
+		if err := rows.Scan(&day, &d.reports); err != nil {
+			return nil, err
+		}
+		d.day = dragoman.Day(day)
+		days = append(days, d)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	l.covered.stamp, l.covered.days = stamp, days
+	return days, nil
 }

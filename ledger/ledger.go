@@ -35,6 +35,8 @@ type Ledger struct {
 	past *sql.Conn  // of a record as of a day: its one connection, in a transaction
 	mu   sync.Mutex // held by Add
 	add  *adder     // nil when the record is open to ask only
+
+	covered covered
 }
 
 // look gives one state of the record to ask, until done.

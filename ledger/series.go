@@ -102,20 +102,21 @@ type Extent struct {
 // Extent tells how far the record reaches between two days (0: open). It is
 // the part of Coverage that takes no time.
 func (l *Ledger) Extent(ctx context.Context, since, until dragoman.Day) (Extent, error) {
-	end := int64(until)
-	if until == 0 {
-		end = 1 << 31
-	}
-	var e Extent
-	err := l.each(ctx, func(scan func(...any) error) error {
-		var first, last int64
-		err := scan(&first, &last, &e.Days, &e.Reports)
-		e.Since, e.Until = dragoman.Day(first), dragoman.Day(last)
-		return err
-	}, `SELECT coalesce(min(day), 0), coalesce(max(day), 0), count(*), coalesce(sum(reports), 0)
-		FROM (SELECT day, sum(reports - copies) AS reports FROM coverage WHERE day BETWEEN ? AND ? GROUP BY day)`, int64(since), end)
+	days, err := l.coveredDays(ctx)
 	if err != nil {
 		return Extent{}, fmt.Errorf("extent of the record: %w", err)
+	}
+	var e Extent
+	for _, d := range days {
+		if d.day < since || until != 0 && d.day > until {
+			continue
+		}
+		if e.Days == 0 {
+			e.Since = d.day
+		}
+		e.Until = d.day
+		e.Days++
+		e.Reports += d.reports
 	}
 	return e, nil
 }
