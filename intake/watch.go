@@ -42,21 +42,23 @@ const (
 type WatchOptions struct {
 	Every        time.Duration // between two requests for a feed; 0: a quarter of an hour, at least a minute
 	Once         bool          // ask each feed that is due once, then stop
-	Follow       bool          // read the articles that items link to, rather than the items
+	Follow       bool          // read the articles that items link to, rather than the items, where robots.txt allows it
 	AllowPrivate bool          // addresses of the own machine and network too, and the proxy of the environment
 	UserAgent    string
 }
 
 // Watcher asks feeds for what is new, each when it is due. It asks with the
 // tags that the server gave, leaves two seconds between requests to one host,
-// waits longer after each failure and as long as a server asks, and knows after a
-// restart what it has seen: the record keeps that. It is for one goroutine.
+// waits longer after each failure and as long as a server asks, follows links
+// where robots.txt allows it, and knows after a restart what it has seen: the
+// record keeps that. It is for one goroutine.
 type Watcher struct {
 	ledger *ledger.Ledger
 	feeds  []string
 	o      WatchOptions
 	client *http.Client
 	asked  map[string]time.Time // by host
+	robots map[string]*robots   // by scheme and host, as links are followed
 	round  map[string]bool      // asked since the start, for Once
 
 	now  func() time.Time
@@ -77,7 +79,7 @@ func NewWatcher(l *ledger.Ledger, feeds []string, o WatchOptions) (*Watcher, err
 	case len(feeds) > MaxFeeds:
 		return nil, fmt.Errorf("there are more than %d feeds: %w", MaxFeeds, dragoman.ErrInvalid)
 	}
-	w := &Watcher{ledger: l, o: o, asked: map[string]time.Time{}, round: map[string]bool{}, now: time.Now, wait: sleep}
+	w := &Watcher{ledger: l, o: o, asked: map[string]time.Time{}, robots: map[string]*robots{}, round: map[string]bool{}, now: time.Now, wait: sleep}
 	for _, f := range feeds {
 		if err := webAddress(f); err != nil {
 			return nil, err
@@ -102,7 +104,13 @@ func NewWatcher(l *ledger.Ledger, feeds []string, o WatchOptions) (*Watcher, err
 		if len(via) > maxRedirects {
 			return errors.New("too many redirects")
 		}
-		return webAddress(r.URL.String())
+		if err := webAddress(r.URL.String()); err != nil {
+			return err
+		}
+		if obeys, _ := r.Context().Value(obeying{}).(bool); obeys {
+			return w.permitted(r.Context(), r.URL)
+		}
+		return nil
 	}}
 	return w, nil
 }
@@ -334,6 +342,7 @@ func backOff(every time.Duration, failures int) time.Duration {
 
 // answer is what a server gave.
 type answer struct {
+	status         int // 0: none came
 	body           []byte
 	contentType    string
 	address        string // in the end
@@ -376,6 +385,7 @@ func (w *Watcher) get(ctx context.Context, address, etag, modified string, most 
 		return a, err
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
+	a.status = resp.StatusCode
 	a.address, a.contentType = resp.Request.URL.String(), resp.Header.Get("Content-Type")
 	a.after = retryAfter(resp.Header.Get("Retry-After"), w.now())
 	switch resp.StatusCode {
@@ -464,13 +474,21 @@ func (w *Watcher) read(ctx context.Context, f *Fetched, a answer) error {
 	return nil
 }
 
-// follow puts the article that an item links to in its place. What the item
-// says of its day and title stands.
+// follow puts the article that an item links to in its place, where the
+// robots.txt of its host lets it. What the item says of its day and title
+// stands.
 func (w *Watcher) follow(ctx context.Context, rep *dragoman.Report) error {
 	if err := webAddress(rep.URL); err != nil {
 		return err
 	}
-	a, err := w.get(ctx, rep.URL, "", "", MaxPage)
+	u, err := url.Parse(rep.URL)
+	if err != nil {
+		return err
+	}
+	if err := w.permitted(ctx, u); err != nil {
+		return err
+	}
+	a, err := w.get(context.WithValue(ctx, obeying{}, true), rep.URL, "", "", MaxPage)
 	if err != nil {
 		return err
 	}

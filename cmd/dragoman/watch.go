@@ -33,8 +33,10 @@ seen is kept in the record: a restart goes on where it stopped.
 It is polite: a feed is asked every --every with the tags that its server gave,
 a host at most every two seconds, one that fails ever more seldom, and one that
 asks to be left alone is. It reads what the feed has; with --follow it reads the
-articles that the items link to. Addresses of the own machine and network are
-refused unless --allow-private is given.`,
+articles that the items link to, where the host's robots.txt allows that to
+"dragoman" (RFC 9309): a host without one allows all, one that fails to give it
+nothing, and the feed's own text is read. Addresses of the own machine and network
+are refused unless --allow-private is given.`,
 		Example: `  dragoman watch feeds.opml
   dragoman watch --once --follow https://example.org/world.rss
   dragoman watch --every 1h feeds.txt --db iran.db`,
