@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`. Each sets up what it needs
 # on a machine with Go, Node and git.
 
-.PHONY: demo test lint bench fuzz kills build web e2e clean
+.PHONY: demo test lint bench fuzz kills build web e2e bench-archive clean
 
 # The program, in build/, with the web app where Node can build that.
 build:
@@ -25,6 +25,12 @@ lint:
 # Benchmarks, with their allocations.
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# Times archive runs of 1, 2, 4, ... workers on the sample's wire, repeated: see
+# doc/benchmarks.md.
+ITEMS ?= 6000
+bench-archive: build
+	@bash sample/bench.sh build/dragoman $(ITEMS) $(NEWS)
 
 # Every fuzz target for FUZZTIME each.
 FUZZTIME ?= 30s
