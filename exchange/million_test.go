@@ -196,17 +196,19 @@ func TestMany(t *testing.T) {
 	}
 	pairs := [][2]string{{"USA", "RUS"}, {"IRN", "USA"}, {"AZE", "IRN"}}
 	for _, p := range pairs {
-		ask("months of "+p[0]+" and "+p[1], func(l *ledger.Ledger) int {
-			months, err := l.ForeignMonths(t.Context(), "gdelt", p[0], p[1])
-			if err != nil {
-				t.Fatal(err)
-			}
-			n := 0
-			for _, m := range months {
-				n += m.Dated
-			}
-			return n
-		})
+		for what, modes := range map[string][]string{"months": nil, "visits by month": {"visit"}} {
+			ask(what+" of "+p[0]+" and "+p[1], func(l *ledger.Ledger) int {
+				months, err := l.ForeignMonths(t.Context(), "gdelt", p[0], p[1], modes...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				n := 0
+				for _, m := range months {
+					n += m.Dated
+				}
+				return n
+			})
+		}
 	}
 	ask("all pairs by year", func(l *ledger.Ledger) int {
 		years, err := l.ForeignYears(t.Context(), "gdelt")
