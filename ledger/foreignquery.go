@@ -167,7 +167,7 @@ func (q *Query) foreignWhere(source int64, often map[string]bool) (from, day str
 		set  bool
 	}{
 		{"words of a passage", q.Text != ""}, {"a report", q.Report != ""}, {"a visit", q.PartOf != ""}, {"a person", q.Person != ""},
-		{"a rank", q.Rank != [2]int{}}, {"a confidence", q.Confidence != 0},
+		{"a rank", q.Rank != [2]int{}}, {"a confidence", q.Confidence != 0}, {"what they are not", len(q.Not) > 0},
 	} {
 		if f.set {
 			return "", "", nil, nil, fmt.Errorf("the events of %s have no passages: they cannot be asked by %s: %w", q.Source, f.what, dragoman.ErrInvalid)

@@ -51,7 +51,7 @@ var fields = queryFields()
 
 // ParseQuery reads the query language, which doc/query.md describes: words and
 // "phrases" to look for, and filters such as pair:IRN-AZE, type:consult or
-// rank>=minister. country turns what a person calls a country to its code; nil
+// rank>=minister, with a minus before what is to be left out. country turns what a person calls a country to its code; nil
 // knows codes of three letters only. The error is a [*QueryError].
 //
 // [Query.String] writes what ParseQuery reads.
@@ -83,20 +83,26 @@ func ParseQuery(text string, country func(name string) (code string, ok bool)) (
 			continue
 		}
 		fail := func(why string) (Query, error) { return Query{}, &QueryError{at, name, why} }
+		name, not := strings.CutPrefix(name, "-")
 		i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
 		switch {
-		case i < 0 && strings.HasPrefix(name, "-"):
-			return fail("a filter cannot be turned round; a minus stands before words")
 		case i < 0:
 			return Query{}, &QueryError{at, "", fmt.Sprintf("there is no field %q: want one of %s, or quotes around what is to be looked for", name, strings.Join(Fields(), ", "))}
-		case said[name] && !fields[i].many && name != "rank":
+		case not && slices.Contains([]string{"since", "until", "on"}, name):
+			return fail("no minus stands before a time: since and until say what is left")
+		case said[name] && !not && !fields[i].many && name != "rank":
 			return fail("it is said twice")
 		case said["on"] && (name == "since" || name == "until"):
 			return fail("it does not go with on")
 		case op != ":" && name != "rank" && (name != "confidence" || op != ">="):
 			return fail("it takes a colon, not " + op)
 		}
-		said[name] = true
+		into := &q
+		if not {
+			into = &Query{}
+		} else {
+			said[name] = true
+		}
 		values := []string{value}
 		if fields[i].many {
 			values = split(value)
@@ -106,9 +112,12 @@ func ParseQuery(text string, country func(name string) (code string, ok bool)) (
 			if strings.TrimSpace(v) == "" {
 				return fail("it has no value")
 			}
-			if err := fields[i].set(p, &q, op, v); err != nil {
+			if err := fields[i].set(p, into, op, v); err != nil {
 				return fail(err.Error())
 			}
+		}
+		if not {
+			q.Not = append(q.Not, *into)
 		}
 		at += len(term)
 	}
@@ -199,6 +208,13 @@ func (q Query) String() string {
 	var parts []string
 	for _, f := range fields {
 		parts = append(parts, f.get(&q)...)
+	}
+	for _, n := range q.Not {
+		for _, f := range fields {
+			for _, part := range f.get(&n) {
+				parts = append(parts, "-"+part)
+			}
+		}
 	}
 	if q.Text != "" {
 		parts = append(parts, q.Text)

@@ -51,6 +51,9 @@ func TestParseQuery(t *testing.T) {
 		{`source:"IRNA, Tehran" report:a:b part-of:x confidence>=0.8`, Query{Source: "IRNA, Tehran", Report: "a:b", PartOf: "x", Confidence: 0.8}},
 		{`rail* -road "north south" -"a b"`, Query{Text: `rail* -road "north south" -"a b"`}},
 		{`10:30 "type:consult"`, Query{Text: `10:30 "type:consult"`}},
+		{`type:consult -mode:visit,none -mode:meet -Country:iran -rank<state railway -freight`, Query{Types: []string{"CONSULT"}, Text: "railway -freight", Not: []Query{
+			{Modes: []string{"visit", ""}}, {Modes: []string{"meet"}}, {Country: "IRN"}, {Rank: [2]int{0, 89}}}}},
+		{`-person:"javad zarif" -confidence>=0.8`, Query{Not: []Query{{Person: "javad zarif"}, {Confidence: 0.8}}}},
 		{`context:military,diplomatic`, Query{Contexts: []string{"military", "diplomatic"}}},
 	} {
 		got, err := ParseQuery(c.text, countryOf)
@@ -83,7 +86,12 @@ func TestParseQuery(t *testing.T) {
 		{"type>=consult", "type: it takes a colon, not >="},
 		{"confidence:2", "confidence: want a number up to 1"},
 		{"confidence<0.5", "confidence: it takes a colon, not <"},
-		{"-type:consult", "-type: a filter cannot be turned round"},
+		{"-colour:red", `query, at character 1: there is no field "colour"`},
+		{"x -type:meet", `query, at character 3: type: no event type "meet"`},
+		{"-since:2019", "query, at character 1: since: no minus stands before a time"},
+		{"-on:2019", "on: no minus stands before a time"},
+		{"-type:", "type: it has no value"},
+		{"--type:consult", `there is no field "-type"`},
 		{"status:done", `status: no status "done"`},
 		{"mode:teleport", `mode: no mode "teleport"`},
 		{"sector:XXX", `sector: no sector "XXX"`},
@@ -141,8 +149,79 @@ func TestQueryString(t *testing.T) {
 	})
 }
 
+// A filter and the same behind a minus share the events out between them,
+// whatever else is asked for.
+func TestQueryNot(t *testing.T) {
+	l, _ := open4(t)
+	add(t, l, archive(60)...)
+	add(t, l, told("z", "2019-01-16", "CONSULT/visit", "IRN GOV Javad Zarif/foreign minister", "AZE GOV", "2019-01-16", "2019-01-16", "AZE Baku", "Zarif visited Baku."))
+	ids := func(text string) (ids []string) {
+		q, err := ParseQuery(text, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range all(t, l, q) {
+			ids = append(ids, r.ID)
+		}
+		return ids
+	}
+	known := all(t, l, Query{})
+	reports := map[string]bool{}
+	codes := map[string]bool{}
+	filters := []string{"type:consult", "type:consult,agree", "mode:visit", "mode:none", "status:actual", "sector:GOV", "rank:minister", "rank>=deputy", "rank<minister", "person:zarif",
+		"in:AZE", "place:baku", "context:diplomatic", "confidence>=0.5", "source:IRNA", "part-of:nothing", "pair:IRN-AZE", "recipient:AZE"}
+	for _, r := range known {
+		for _, a := range append(slices.Clone(r.Actor), r.Recipient...) {
+			if a.Code != "" && len(codes) < 3 && !codes[a.Code] && len(a.Code) == 3 {
+				codes[a.Code] = true
+				filters = append(filters, "country:"+a.Code, "actor:"+a.Code, "recipient:"+a.Code)
+			}
+		}
+		if len(reports) < 2 && !reports[r.Report] {
+			reports[r.Report] = true
+			filters = append(filters, "report:"+enquote(r.Report))
+		}
+	}
+	split := 0
+	for _, rest := range []string{"", "type:consult", "country:IRN", "pair:IRN-AZE", "since:2019-01-10"} {
+		whole := ids(rest)
+		for _, f := range filters {
+			if name, _, _ := strings.Cut(f, ":"); rest != "" && strings.HasPrefix(rest, name+":") && name != "type" {
+				continue // said twice
+			}
+			if strings.HasPrefix(rest, "type:") && strings.HasPrefix(f, "type:") {
+				continue // types add up
+			}
+			with, without := ids(rest+" "+f), ids(rest+" -"+f)
+			both := append(slices.Clone(with), without...)
+			slices.Sort(both)
+			want := slices.Sorted(slices.Values(whole))
+			if !slices.Equal(both, want) {
+				t.Errorf("%q: %d with %s and %d without, of %d", rest, len(with), f, len(without), len(whole))
+			}
+			if len(with) > 0 && len(without) > 0 {
+				split++
+			}
+		}
+	}
+	if split < 30 {
+		t.Errorf("only %d filters share anything out of %d events", split, len(known))
+	}
+	a, b := ids("-type:consult -country:IRN"), ids("-country:IRN -type:consult")
+	if !slices.Equal(a, b) {
+		t.Errorf("%q and %q", a, b)
+	}
+	if err := foreignIDs(t, l, Query{Not: []Query{{Country: "IRN"}}}); err != "" {
+		t.Errorf("a source that is none: %s", err)
+	}
+	importForeign(t, l, "gdelt", foreignBatch())
+	if err := foreignIDs(t, l, Query{Not: []Query{{Country: "IRN"}}}); !strings.Contains(err, "cannot be asked by what they are not") {
+		t.Errorf("of others: %s", err)
+	}
+}
+
 func FuzzParseQuery(f *testing.F) {
-	for _, s := range []string{"", `pair:IRN-AZE type:consult rank>=minister "caspian sea"`, `a:b`, `-type:x`, `type:"`, `"`, "rank>=", "::", ",", "person:\x00", "type:consult,,", "\xff:\xfe"} {
+	for _, s := range []string{"", `pair:IRN-AZE type:consult rank>=minister "caspian sea"`, `a:b`, `-type:x`, `-country:IRN -rank>=minister -mode:none aid`, `type:"`, `"`, "rank>=", "::", ",", "person:\x00", "type:consult,,", "\xff:\xfe"} {
 		f.Add(s)
 	}
 	l, _ := open4(f)

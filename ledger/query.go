@@ -49,6 +49,10 @@ type Query struct {
 	PartOf     string  // id of the visit that it belongs to
 	Confidence float64 // at least, of the passage that tells it best
 
+	// Not are queries for none of which an event may be. Of them Descending,
+	// After and Limit do not count.
+	Not []Query
+
 	Descending bool   // latest first
 	After      string // the Cursor, or the id, of the last event of the page before
 	Limit      int    // at most so many; 0: all
@@ -59,6 +63,12 @@ type Query struct {
 // for. The tables of pairs and parties lead to the events of one of either in
 // the order of days, so that a page need not sort them all.
 func (q *Query) where() (from, day string, conditions []string, args []any, err error) {
+	return q.whereOf(nil, nil)
+}
+
+// whereOf is where, for the parties of which one is asked for: conditions on
+// rows y of parties, with what those ask for.
+func (q *Query) whereOf(parties []string, partyArgs []any) (from, day string, conditions []string, args []any, err error) {
 	from, day = "events e", "e.day"
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
@@ -77,8 +87,6 @@ func (q *Query) where() (from, day string, conditions []string, args []any, err 
 	case q.Rank[0] != 0 && q.Rank[1] != 0 && q.Rank[1] < q.Rank[0]:
 		return bad("rank %d to %d", q.Rank[0], q.Rank[1])
 	}
-	var parties []string // conditions on rows y of parties, one of which Sectors and Rank ask for
-	var partyArgs []any
 	if a, b := q.Pair[0], q.Pair[1]; a != "" {
 		from, day = "pairs x JOIN events e ON e.n = x.event", "x.day"
 		add("x.a = ? AND x.b = ?", min(a, b), max(a, b))
@@ -175,7 +183,28 @@ func (q *Query) where() (from, day string, conditions []string, args []any, err 
 			JOIN passages v ON v.n = other.passage JOIN passages p ON p.part_of = v.id AND p.part_of <> ''
 			JOIN tells t ON t.passage = p.n WHERE visit.id = ?)`, q.PartOf)
 	}
+	for i := range q.Not {
+		if err := q.Not[i].not(add, parties, partyArgs); err != nil {
+			return "", "", nil, nil, err
+		}
+	}
 	return from, day, conditions, args, nil
+}
+
+// not adds the condition that an event e is none of the query. Its sectors and
+// ranks are those of the parties that are asked for, if any.
+func (q *Query) not(add func(condition string, values ...any), parties []string, partyArgs []any) error {
+	from, _, conditions, args, err := q.whereOf(slices.Clip(parties), slices.Clip(partyArgs))
+	if err != nil || len(conditions) == 0 {
+		return err
+	}
+	condition := strings.Join(conditions, " AND ")
+	if table, _, ok := strings.Cut(from, " JOIN "); ok { // of parties or pairs x, which lead to an event; here it is given
+		add("NOT EXISTS (SELECT 1 FROM "+table+" WHERE x.event = e.n AND x.day = e.day AND "+condition+")", args...)
+	} else {
+		add("NOT ("+condition+")", args...)
+	}
+	return nil
 }
 
 // marks is "?, ?, ?".

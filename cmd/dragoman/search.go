@@ -20,7 +20,8 @@ func newSearch() *cobra.Command {
 		Short:   "Search the record in words and filters",
 		Long: `Search shows the events that a query asks for, by day: words that a passage
 says, in any form and order, phrases in double quotes, words without which it
-must be behind a minus, and filters, all of which must hold:
+must be behind a minus, and filters, all of which must hold (behind a minus, none
+of them):
 
   pair country actor recipient     who: IRN, Iran, or a body such as UNO
   sector rank person               one of them: MIL; rank>=minister; a name
@@ -33,6 +34,7 @@ doc/query.md says all of it. A query with a minus at its start stands behind
 two of them: dragoman search -- -oil caspian.`,
 		Example: `  dragoman search 'pair:IRN-AZE type:consult mode:visit since:2018-12 rank>=minister'
   dragoman search '"caspian sea" -oil country:Iran'
+  dragoman search 'pair:IRN-AZE -mode:visit -status:future,negated'
   dragoman search person:zarif on:2019-01 --latest --limit 5
   dragoman search type:consult,agree in:Georgia --format csv --limit 0`,
 		Args: wants(-1, "a query"),
