@@ -526,8 +526,8 @@ func (t *TrendAnswer) years() func(yield func(int) bool) {
 }
 
 // Sheet gives a row for each month, with the changes that were found at it, and
-// a column for each collection of others. A month that only they have says
-// nothing of ours.
+// a column for each collection of others, empty where it has no day of the
+// month. A month that only they have says nothing of ours.
 func (t *TrendAnswer) Sheet() (head []string, rows [][]string) {
 	head = []string{"month", "events", "reports", "days", "season", "change", "ratio_by_month", "p_by_month", "ratio_by_report", "p_by_report"}
 	others := make([]map[string]int, len(t.Beside))
@@ -540,8 +540,12 @@ func (t *TrendAnswer) Sheet() (head []string, rows [][]string) {
 		}
 	}
 	add := func(row []string) {
-		for _, events := range others {
-			row = append(row, strconv.Itoa(events[row[0]]))
+		for i, b := range t.Beside {
+			cell := ""
+			if row[0] >= yearMonth(b.since).String() && row[0] <= yearMonth(b.until).String() {
+				cell = strconv.Itoa(others[i][row[0]])
+			}
+			row = append(row, cell)
 		}
 		rows = append(rows, row)
 	}

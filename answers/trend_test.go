@@ -178,6 +178,9 @@ func TestBeside(t *testing.T) {
 	if r := rows["2018-08"]; r[1] != "3" || r[10] != "2" {
 		t.Errorf("a month of both: %q", r)
 	}
+	if before, quiet := rows["2014-01"], rows["2018-02"]; before[10] != "" || quiet[10] != "0" {
+		t.Errorf("a month before the collection %q, a quiet one of it %q", before, quiet)
+	}
 	v, err := Visits(t.Context(), l, "AZE", "IRN", VisitsQuery{Scope: Scope{Since: day("2018-08-01")}})
 	if err != nil || len(v.Beside) != 1 || v.Beside[0].Events != 10 {
 		t.Errorf("visits: %v, beside %+v", err, v.Beside)
