@@ -179,6 +179,28 @@ try {
     await page.context().close()
   })
 
+  await step('a number opens what it counts', async () => {
+    const page = await visitor(1280, 'light', base)
+    await page.goto(base + '/pair/IRN/AZE?type=AGREE&as_of=2019-03-01')
+    await settled(page)
+    for (const i of [0, 1, 2, 3]) {
+      const button = page.locator('.lead button').nth(i)
+      const said = Number(/\d+/.exec(await button.innerText())[0])
+      await button.click()
+      await page.locator('dialog[open] code').first().waitFor()
+      await settled(page)
+      while (await page.locator('dialog[open] button', { hasText: 'Further events' }).count()) {
+        const before = await page.locator('dialog[open] article').count()
+        await page.locator('dialog[open] button', { hasText: 'Further events' }).click()
+        await page.waitForFunction((n) => document.querySelectorAll('dialog[open] article').length > n, before)
+      }
+      const shown = await page.locator('dialog[open] article').count()
+      want(shown === said, `number ${i} says ${said}, ${shown} are shown`)
+      await page.keyboard.press('Escape')
+    }
+    await page.context().close()
+  })
+
   await step('a report can be corrected in place, and the correction undone', async () => {
     const page = await visitor(1280, 'light', base)
     await page.goto(base + '/report/wire-020')
@@ -192,6 +214,7 @@ try {
     await page.getByLabel('Your name').fill('Ann Example')
     await page.getByRole('button', { name: 'Correct', exact: true }).click()
     await page.locator('dialog').getByText('2019-02-12 to 13').waitFor()
+    await page.locator('main').getByText('2019-02-12 to 13').waitFor()
     await page.getByRole('button', { name: 'undo' }).click()
     await page.locator('dialog').getByText('(undone)').or(page.locator('dialog').getByText('2019-02-11 to 20')).first().waitFor()
     page.expected.push('422')

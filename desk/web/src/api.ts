@@ -103,6 +103,26 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return r.json() as Promise<T>
 }
 
+// download saves an answer as a file. A link would carry no token.
+export async function download(url: string, name: string) {
+  const blob = await (await send(url)).blob()
+  const a = document.createElement('a')
+  a.href = URL.createObjectURL(blob)
+  a.download = name
+  a.click()
+  setTimeout(() => URL.revokeObjectURL(a.href), 10_000)
+}
+
+// saves leads a link to a file through download where there is a token.
+export function saves(name: string) {
+  return (e: MouseEvent) => {
+    if (!secret) return
+    e.preventDefault()
+    const a = e.currentTarget as HTMLAnchorElement
+    void download(a.pathname + a.search, name)
+  }
+}
+
 export async function upload(files: File[], date: string): Promise<Job> {
   const form = new FormData()
   for (const f of files) form.append('files', f, f.name)

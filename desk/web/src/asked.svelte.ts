@@ -32,13 +32,14 @@ export class Asked<T> {
 }
 
 // desk is what all views share.
-export const desk = $state({ author: localStorage.getItem('author') ?? '', drawer: undefined as Drawer | undefined, wantsToken: false, said: '' })
+export const desk = $state({ author: localStorage.getItem('author') ?? '', drawer: undefined as Drawer | undefined, wantsToken: false, said: '', changes: 0 })
 
 // Drawer is what is opened beside a view: the events of a query, or one.
 export interface Drawer {
   title: string
   query?: string
   event?: string
+  asOf?: string
   from?: Element | null
 }
 
