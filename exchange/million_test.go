@@ -51,7 +51,7 @@ func rowsOf(t testing.TB) [][]string {
 // invented is a row of our own.
 func invented(n int, a, b, code string) string {
 	cells := make([]string, gdelt2Fields)
-	cells[0], cells[1] = strconv.Itoa(900_000_000+n), "20190122"
+	cells[0], cells[1], cells[2], cells[3], cells[4] = strconv.Itoa(900_000_000+n), "20190122", "201901", "2019", "2019.0603"
 	cells[5], cells[6], cells[7] = a, "SOMEBODY OF "+a, a
 	cells[15], cells[16], cells[17] = b, b, b
 	cells[25], cells[26], cells[27], cells[28], cells[29], cells[30] = "1", code, code[:3], code[:2], "1", "1.9"
