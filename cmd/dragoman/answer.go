@@ -6,6 +6,7 @@ import (
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/answers"
+	"github.com/dragoman-events/dragoman/desk"
 	"github.com/dragoman-events/dragoman/exchange"
 	"github.com/dragoman-events/dragoman/ledger"
 	"github.com/spf13/cobra"
@@ -77,8 +78,7 @@ func (q *asking) ask(cmd *cobra.Command, question func(context.Context, *ledger.
 	return writeAnswer(cmd.OutOrStdout(), format, answer)
 }
 
-// writeAnswer writes an answer in one of answerFormats. A sheet has the record
-// and the question in the last two columns of every row.
+// writeAnswer writes an answer in one of answerFormats.
 func writeAnswer(w io.Writer, format string, a answers.Answer) error {
 	switch format {
 	case "json":
@@ -86,13 +86,7 @@ func writeAnswer(w io.Writer, format string, a answers.Answer) error {
 	case "md":
 		return answers.WriteMarkdown(w, a)
 	case "csv":
-		head, rows := a.Sheet()
-		foot := a.Base()
-		head = append(head, "record", "query")
-		for i := range rows {
-			rows[i] = append(rows[i], foot.Version.String(), foot.Query)
-		}
-		return exchange.WriteSheet(w, exchange.CSV, 0, head, rows)
+		return desk.WriteCSV(w, a)
 	}
 	return answers.WriteText(exchange.Screen(w), a)
 }
