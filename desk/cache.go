@@ -109,6 +109,7 @@ func (d *Desk) cached(next http.Handler) http.Handler {
 				select {
 				case <-wait:
 				case <-r.Context().Done():
+					problem(w, http.StatusServiceUnavailable, "the answer took too long: ask for less")
 					return
 				}
 				k = d.cache.get(tag) // none if it failed, or was too large to keep

@@ -95,7 +95,7 @@ func (g *guard) before(next http.Handler) http.Handler {
 			limit = maxUpload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		if !inside || strings.HasSuffix(r.URL.Path, "/progress") || r.URL.Path == mcpPath {
+		if !inside || strings.HasSuffix(r.URL.Path, "/progress") {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -112,6 +112,7 @@ func (g *guard) before(next http.Handler) http.Handler {
 			problem(w, http.StatusServiceUnavailable, "too many questions at once: ask again in two seconds")
 			return
 		case <-ctx.Done():
+			problem(w, http.StatusServiceUnavailable, "the answer took too long: ask for less")
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))

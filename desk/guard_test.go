@@ -75,6 +75,12 @@ func TestListen(t *testing.T) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
+	d.options.Hosts = []string{"desk.example.org"}
+	if l, err := d.Listen(t.Context(), "127.0.0.1:0"); err == nil {
+		t.Error("a desk that others reach by a name was opened without a token")
+		_ = l.Close()
+	}
+	d.options.Hosts = nil
 	for _, address := range []string{"127.0.0.1:0", "localhost:0"} {
 		l, err := d.Listen(t.Context(), address)
 		if err != nil {

@@ -57,7 +57,7 @@ func tool[I any](s *mcp.Server, name, what string, f func(context.Context, *I) (
 			if err != nil {
 				text = "error: " + plain(failed(err))
 			}
-			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: cut(exchange.Clean(text))}}, IsError: err != nil}, nil, nil
+			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: cut(lines(text))}}, IsError: err != nil}, nil, nil
 		})
 }
 
@@ -74,13 +74,22 @@ func plain(err error) string {
 	return said
 }
 
+// lines takes out of an answer what no line may hold.
+func lines(s string) string {
+	list := strings.Split(s, "\n")
+	for i := range list {
+		list[i] = exchange.Clean(list[i])
+	}
+	return strings.Join(list, "\n")
+}
+
 // cut keeps an answer short, at the end of a line, and says so. A quotation is
 // never left open.
 func cut(s string) string {
 	if len(s) <= toolBytes {
 		return s
 	}
-	s = s[:toolBytes]
+	s = strings.ToValidUTF8(s[:toolBytes], "")
 	if i := strings.LastIndexByte(s, '\n'); i > 0 {
 		s = s[:i]
 	}
@@ -105,7 +114,7 @@ func toldOf(b *strings.Builder, r *dragoman.Record) {
 		days += " to " + r.EndDate.String()
 	}
 	fmt.Fprintf(b, "- %s %s %s [%s] event %s, confidence %.2f\n  %s [report %s, %s, sentence %d]\n", days, strings.Trim(strings.Join(r.Event, ",")+"/"+strings.Join(r.Mode, ","), "/"),
-		strings.ReplaceAll(exchange.Parties(r), "\n", " "), r.Status, r.ID, r.Confidence, quote(r.TextInfo.Text), r.Report, r.Published, r.TextInfo.Sequence)
+		quote(exchange.Parties(r)), r.Status, r.ID, r.Confidence, quote(r.TextInfo.Text), quote(r.Report), r.Published, r.TextInfo.Sequence)
 }
 
 func foot(b *strings.Builder, f *answers.Foot) {
@@ -143,7 +152,8 @@ func (d *Desk) toolSearch(ctx context.Context, in *toolSearchIn) (string, error)
 	return b.String(), nil
 }
 
-// marked is an answer as Markdown, its passages marked.
+// marked is an answer to read, in which everything that may hold words of a
+// report, names and titles among it, is quoted.
 func marked(a answers.Answer) string {
 	page := a.Page()
 	var b strings.Builder
@@ -162,20 +172,20 @@ func marked(a answers.Answer) string {
 		if len(block.Head) > 0 {
 			note(strings.Join(block.Head, " | "))
 			for _, row := range block.Rows {
-				note(strings.Join(row, " | "))
+				note(quote(strings.Join(row, " | ")))
 			}
 		}
 		for _, item := range block.Items {
-			note("- " + item.Line)
+			note("- " + quote(item.Line))
 			for _, n := range item.More {
-				note("  " + n)
+				note("  " + quote(n))
 			}
 			for i, p := range item.Passages {
 				if i == 2 {
 					note(fmt.Sprintf("  and %d more passages", len(item.Passages)-i))
 					break
 				}
-				note(fmt.Sprintf("  %s [report %s, %s, sentence %d]", quote(p.Text), p.Report, p.Published, p.Sequence))
+				note(fmt.Sprintf("  %s [report %s, %s, sentence %d]", quote(p.Text), quote(p.Report), p.Published, p.Sequence))
 			}
 		}
 	}
@@ -267,7 +277,7 @@ func (d *Desk) toolReport(ctx context.Context, in *toolReportIn) (string, error)
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Report %s of %s", a.Report.ID, a.Report.Published)
+	fmt.Fprintf(&b, "Report %s of %s", quote(a.Report.ID), a.Report.Published)
 	if a.Report.Source != "" {
 		fmt.Fprintf(&b, ", source %s", quote(a.Report.Source))
 	}

@@ -30,8 +30,8 @@ is at /docs, its description at /api/v1/openapi.json) and, at /mcp, tools for
 assistants. /healthz and /metrics are for whoever runs it. A record that is not
 there is made.
 
-Only this machine reaches the desk, unless --addr says otherwise; then a token is
-wanted, DRAGOMAN_EDIT_TOKEN of who may change the record and, if you like,
+Only this machine reaches the desk, unless --addr or --host says otherwise; then a
+token is wanted, DRAGOMAN_EDIT_TOKEN of who may change the record and, if you like,
 DRAGOMAN_READ_TOKEN of who may only read. Tokens go over the wire as they are:
 put a server with TLS before the desk (deploy/README.md shows how), and name it
 with --host. An interrupt finishes what is being written and ends.`,
@@ -45,7 +45,13 @@ with --host. An interrupt finishes what is being written and ends.`,
 				return usageError{fmt.Errorf("--log %q: want debug, info, warn or error", level)}
 			}
 			o.Log = slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: at}))
-			o.EditToken, o.ReadToken = token("DRAGOMAN_EDIT_TOKEN"), token("DRAGOMAN_READ_TOKEN")
+			var err error
+			if o.EditToken, err = token("DRAGOMAN_EDIT_TOKEN"); err != nil {
+				return err
+			}
+			if o.ReadToken, err = token("DRAGOMAN_READ_TOKEN"); err != nil {
+				return err
+			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second interrupt kills
@@ -74,14 +80,23 @@ with --host. An interrupt finishes what is being written and ends.`,
 	return cmd
 }
 
-// token is a secret of the environment; of NAME_FILE the file that holds it.
-func token(name string) string {
-	if path := os.Getenv(name + "_FILE"); path != "" {
-		if raw, err := os.ReadFile(path); err == nil {
-			return strings.TrimSpace(string(raw))
-		}
+// token is a secret of the environment, or of the file that NAME_FILE names. A
+// file that cannot be read, or holds nothing, is an error: without it the desk
+// would be open to all.
+func token(name string) (string, error) {
+	path := os.Getenv(name + "_FILE")
+	if path == "" {
+		return strings.TrimSpace(os.Getenv(name)), nil
 	}
-	return strings.TrimSpace(os.Getenv(name))
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	s := strings.TrimSpace(string(raw))
+	if s == "" {
+		return "", fmt.Errorf("%s_FILE: %s holds no token", name, path)
+	}
+	return s, nil
 }
 
 func newMCP() *cobra.Command {
