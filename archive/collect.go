@@ -18,8 +18,9 @@ import (
 // Collect gives the reports of the shards that are done, each with the events
 // of its part, in the manifest's order, for a ledger to add. The reports are
 // read from the sources again, which must be what they were; the events come
-// from the parts, whose sums are checked, and nothing is coded. A refusal of
-// intake is passed through.
+// from the parts, whose sums are checked, and nothing is coded. Parts hold
+// events alone: the claims, projects and agreements of these reports are still
+// to come, and a recode brings them. A refusal of intake is passed through.
 func Collect(ctx context.Context, s *Store, version string, o intake.Options) iter.Seq2[ledger.Coded, error] {
 	return func(yield func(ledger.Coded, error) bool) {
 		m, err := s.LoadManifest(ctx)
@@ -42,7 +43,7 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 				return
 			}
 			for rep, err := range read(ctx, sh, o) {
-				c := ledger.Coded{Report: rep, Records: byReport[rep.ID], Coder: dragoman.CoderInfo{Name: coder.Name, Version: coder.Version}}
+				c := ledger.Coded{Report: rep, Records: byReport[rep.ID], Partial: true, Coder: dragoman.CoderInfo{Name: coder.Name, Version: coder.Version}}
 				if !yield(c, err) {
 					return
 				}

@@ -21,6 +21,7 @@ type Coded struct {
 	Claims  []dragoman.Claim   // numbered as they come
 	Threads []dragoman.Thread  // their Event indexes Records
 	Coder   dragoman.CoderInfo // who coded; empty: as the first record says
+	Partial bool               // Claims and Threads are not known: Doctor tells such reports, and Outdated gives them to be coded anew
 }
 
 // Added says what became of a batch. Sums over batches are the same however
@@ -389,6 +390,7 @@ type row struct {
 	content  string
 	coder    dragoman.CoderInfo
 	given    string // its id as it came
+	partial  bool
 	coded    []dragoman.Record
 	threads  []dragoman.Thread
 	passages []passage
@@ -436,7 +438,7 @@ func wordsOf(rec *dragoman.Record) words {
 }
 
 func newRow(c *Coded) *row {
-	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder, given: c.Report.ID, coded: c.Records, threads: c.Threads}
+	r := &row{report: c.Report, content: c.Report.ContentID(), coder: c.Coder, given: c.Report.ID, coded: c.Records, threads: c.Threads, partial: c.Partial}
 	if r.report.ID == "" {
 		r.report.ID = r.content
 	}
@@ -595,6 +597,11 @@ func (a *adder) take(r *row, c *change) error {
 	}
 	if err := a.print(ctx, printing{n: report, day: rep.Published, id: rep.ID, source: rep.Source}, rep.Text); err != nil {
 		return err
+	}
+	if r.partial {
+		if _, err := a.conn.ExecContext(ctx, "INSERT INTO partial VALUES (?)", report); err != nil {
+			return err
+		}
 	}
 	if err := a.tellThreads(r, report); err != nil {
 		return err

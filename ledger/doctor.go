@@ -189,7 +189,7 @@ func coded(ctx context.Context, q querier, present dragoman.CoderInfo) (Finding,
 		says = append(says, fmt.Sprintf("%d of %d reports were coded by another version than %s %s", old, reports, present.Name, present.Version))
 	}
 	if partial > 0 {
-		says = append(says, fmt.Sprintf("%d of %d reports were coded before claims, projects and who says it were kept, and have none", partial, reports))
+		says = append(says, fmt.Sprintf("%d of %d reports were kept without their claims, projects and who says it", partial, reports))
 	}
 	f.Says = strings.Join(says, "; ")
 	if says == nil {

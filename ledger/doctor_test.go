@@ -105,7 +105,7 @@ func TestDoctorCoding(t *testing.T) {
 	}
 	defer func() { _ = l.Close() }()
 	const how = ": dragoman recode codes them anew (recode --all codes every report)"
-	lack := " of 4 reports were coded before claims, projects and who says it were kept, and have none" + how
+	lack := " of 4 reports were kept without their claims, projects and who says it" + how
 	if got := says(l, "0.1.0"); got != "4"+lack {
 		t.Error(got)
 	}
