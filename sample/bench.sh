@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 n=$(wc -l <"$news")
-for i in $(seq 1 $(((items + n - 1) / n))); do sed 's/^{"id": *"/&'"$i"'-/' "$news"; done | head -n "$items" >archive.jsonl
+for i in $(seq 1 $(((items + n - 1) / n))); do sed 's/^{"id": *"/&'"$i"'-/' "$news"; done | awk -v n="$items" 'NR <= n' >archive.jsonl
 bytes=$(wc -c <archive.jsonl)
 cores=$(nproc)
 echo "$(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2- | xargs || uname -m), $cores cores; $items items, $bytes bytes; $("$dragoman" version | head -1)"
