@@ -66,8 +66,10 @@ const confidence = 0.95
 //     with coverage: Wald's test on the logarithm, the coefficient by moments
 //     (Breslow, Applied Statistics 33, 1984)
 //
-// The cells are in the order of time.
+// The cells are in the order of time; those without exposure tell nothing of a
+// rate and are left out.
 func compareRates(before, after []cell) RateTest {
+	before, after = exposed(before), exposed(after)
 	y1, e1 := sum(before)
 	y2, e2 := sum(after)
 	t := RateTest{Ratio: -1, Interval: [2]float64{0, -1}, Dispersion: 1, P: 1}
@@ -115,6 +117,11 @@ func compareRates(before, after []cell) RateTest {
 		}
 	}
 	return t
+}
+
+// exposed are the cells that have exposure.
+func exposed(cells []cell) []cell {
+	return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return !(c.e > 0) })
 }
 
 // squareDispersion is by how much the variance of the sum of each stretch

@@ -23,6 +23,21 @@ func TestExactRatio(t *testing.T) {
 	near(t, "ratio", r.Ratio, 1.971488, 1e-6)
 }
 
+// TestNoExposure: a month that has no exposure (all of its reports are copies)
+// changes nothing, and the comparison ends.
+func TestNoExposure(t *testing.T) {
+	before, after := []cell{{3, 1}, {5, 1.5}, {2, 1}, {4, 2}}, []cell{{1, 1}, {2, 1}, {1, 1.2}}
+	want := compareRates(before, after)
+	for _, none := range []cell{{0, 0}, {4, 0}} {
+		if got := compareRates(append([]cell{none}, before...), append([]cell{none}, after...)); got != want {
+			t.Errorf("with %v: %+v, want %+v", none, got, want)
+		}
+	}
+	if got := compareRates([]cell{{2, 0}}, []cell{{0, 0}}); got.P != 1 || got.Dispersion != 1 {
+		t.Errorf("without any exposure: %+v", got)
+	}
+}
+
 // TestFalseDiscoveries holds the correction to the example of its authors:
 // of fifteen comparisons (Benjamini and Hochberg, 1995, section 3.2, the
 // thrombolysis study) the first four are discoveries at 5%.

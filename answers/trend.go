@@ -261,7 +261,7 @@ func (t *TrendAnswer) of(ctx context.Context, l *ledger.Ledger, s traffic, q Tre
 	for _, c := range s.covered {
 		m := YearMonth(12*c.Year + c.Month - 1)
 		reports[m] = c.Reports
-		if m < first || m > last {
+		if m < first || m > last || c.Reports == 0 { // copies alone tell of no share
 			continue
 		}
 		start := max(dragoman.DayOf(c.Year, time.Month(c.Month), 1), reach.Since)
