@@ -119,7 +119,9 @@ func Train(ctx context.Context, o TrainOptions) error {
 	}
 	fmt.Fprintf(o.Log, "%d sentences, %d tokens\n", len(t.entries), card.Tokens)
 
-	t.prepare()
+	if err := t.prepare(); err != nil {
+		return err
+	}
 	fmt.Fprintf(o.Log, "%d tags, %d relations, %d actions\n", len(t.m.tags), len(t.m.rels), len(t.m.actions))
 	if err := t.jackknife(ctx); err != nil {
 		return err
@@ -326,8 +328,10 @@ type sample struct {
 	known []int // jackknifed tags
 }
 
-// prepare numbers tags, relations and actions and looks at the words.
-func (t *trainer) prepare() {
+// prepare numbers tags, relations and actions and looks at the words. A tag or
+// a relation has to occur three times; a treebank in which none does teaches
+// nothing and is an error.
+func (t *trainer) prepare() error {
 	tags, lefts, rights := map[tagName]int{}, map[string]int{}, map[string]int{}
 	for _, e := range t.entries {
 		for i, k := range e.Tokens {
@@ -387,7 +391,16 @@ func (t *trainer) prepare() {
 	}
 	add(left, lefts)
 	add(right, rights)
-	t.m.rootRel = index["root"]
+	root, ok := index["root"]
+	switch last := t.m.actions[len(t.m.actions)-1]; {
+	case len(names) == 0:
+		return fmt.Errorf("train: no tag occurs three times in %q: %w", t.Train, dragoman.ErrInvalid)
+	case !ok:
+		return fmt.Errorf("train: no word of %q has the relation root: %w", t.Train, dragoman.ErrInvalid)
+	case last.kind != right:
+		return fmt.Errorf("train: no relation to a head on the left occurs three times in %q: %w", t.Train, dragoman.ErrInvalid)
+	}
+	t.m.rootRel = root
 
 	t.samples = make([]sample, len(t.entries))
 	var sc scratch
@@ -418,6 +431,7 @@ func (t *trainer) prepare() {
 		}
 		s.known = slices.Clone(s.tags)
 	}
+	return nil
 }
 
 // random is splitmix64: small, good enough to shuffle, and ours, so that no
