@@ -298,7 +298,7 @@ func (e *Latest) line() string {
 
 func (a *PairAnswer) visits(ctx context.Context, l *ledger.Ledger, q *PairQuery) error {
 	v := &VisitsAnswer{From: a.A, To: a.B, Visits: []Visit{}}
-	if err := v.find(ctx, l, &VisitsQuery{Scope: q.Scope}); err != nil {
+	if err := v.find(ctx, l, &VisitsQuery{Scope: q.Scope, shown: pairRows}); err != nil {
 		return err
 	}
 	a.Ways = v.Ways

@@ -31,6 +31,8 @@ type VisitsQuery struct {
 	Rank     int      // only of visitors of this rank and above; see package actors
 	OneWay   bool     // only visits of the first country to the second
 	Standing []string // any of them; empty: all
+
+	shown int // what belongs to a visit is looked up for so many of the last; 0: for all
 }
 
 // VisitsAnswer is the visits between two countries, of or to one, or of a
@@ -181,7 +183,11 @@ func (a *VisitsAnswer) find(ctx context.Context, l *ledger.Ledger, q *VisitsQuer
 	if len(q.Standing) > 0 {
 		a.Visits = slices.DeleteFunc(a.Visits, func(v Visit) bool { return !slices.Contains(q.Standing, v.Standing) })
 	}
-	for i := range a.Visits {
+	first := 0
+	if q.shown > 0 {
+		first = max(0, len(a.Visits)-q.shown)
+	}
+	for i := first; i < len(a.Visits); i++ {
 		if err := a.Visits[i].during(ctx, l); err != nil {
 			return fmt.Errorf("visit %s: %w", a.Visits[i].ID, err)
 		}

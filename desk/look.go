@@ -234,7 +234,7 @@ func (d *Desk) lookRoutes(api huma.API) {
 		return d.network(ctx, code, s, in.Limit)
 	})
 	get(api, "/review", "review", "The least certain events, and those whose reports conflict", func(ctx context.Context, in *struct {
-		Cursor string `query:"cursor" maxLength:"12"`
+		Cursor string `query:"cursor" maxLength:"200"`
 		Limit  int    `query:"limit" default:"20" minimum:"1" maximum:"100"`
 	},
 	) (*Reviewed, error) {
@@ -668,23 +668,22 @@ func (d *Desk) network(ctx context.Context, center string, s answers.Scope, limi
 }
 
 func (d *Desk) review(ctx context.Context, cursor string, limit int) (*Reviewed, error) {
-	skip := 0
-	if cursor != "" {
-		var err error
-		if skip, err = strconv.Atoi(cursor); err != nil || skip < 0 {
-			return nil, wrong("query.cursor", cursor, errors.New("want the cursor that the page before gave"))
-		}
+	doubts, err := d.ledger.Doubts(ctx, cursor, limit+1)
+	if errors.Is(err, dragoman.ErrInvalid) {
+		return nil, wrong("query.cursor", cursor, err)
 	}
-	doubts, err := d.ledger.Doubts(ctx, skip, limit+1)
 	if err != nil {
 		return nil, err
 	}
 	a := &Reviewed{Events: []ReviewItem{}}
 	if len(doubts) > limit {
-		doubts, a.Next = doubts[:limit], strconv.Itoa(skip+limit)
+		doubts, a.Next = doubts[:limit], doubts[limit-1].Cursor()
 	}
 	for _, x := range doubts {
 		r, err := d.ledger.Event(ctx, x.ID)
+		if errors.Is(err, dragoman.ErrNotFound) {
+			continue // struck out meanwhile
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -36,7 +36,9 @@ type Ledger struct {
 	mu   sync.Mutex // held by Add
 	add  *adder     // nil when the record is open to ask only
 
+	lookers lookers
 	covered covered
+	monthly monthly
 }
 
 // look gives one state of the record to ask, until done.
@@ -44,11 +46,11 @@ func (l *Ledger) look(ctx context.Context) (q querier, done func(), err error) {
 	if l.past != nil {
 		return l.past, func() {}, nil
 	}
-	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	k, err := l.lookers.take(ctx, l.read)
 	if err != nil {
 		return nil, nil, err
 	}
-	return tx, func() { _ = tx.Rollback() }, nil // nothing to lose
+	return k, func() { l.lookers.giveBack(k) }, nil
 }
 
 // Open opens the record at path to read and to add, and makes it when there
@@ -163,7 +165,7 @@ func openToAsk(ctx context.Context, path string) (*sql.DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		db.SetMaxOpenConns(8)
+		db.SetMaxOpenConns(2 * lookersMost) // half of them for what is asked without a looker
 		var s stand
 		if s, err = readStand(ctx, db); err == nil {
 			var current bool
@@ -230,6 +232,7 @@ func (l *Ledger) Close() error {
 	if l.past != nil {
 		errs = append(errs, l.past.Close())
 	}
+	errs = append(errs, l.lookers.close())
 	if l.read != nil {
 		errs = append(errs, l.read.Close())
 	}

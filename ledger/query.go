@@ -103,7 +103,7 @@ func (q *Query) whereOf(parties []string, partyArgs []any) (from, day string, co
 		if day == "e.day" {
 			// An event may have several parties of one country.
 			from, day = "parties x JOIN events e ON e.n = x.event", "x.day"
-			add("x.code = ? AND x.side IN ("+p.sides+") AND NOT EXISTS (SELECT 1 FROM parties y WHERE y.code = x.code AND y.day = x.day AND y.event = x.event"+
+			add("x.code = ? AND x.side IN ("+p.sides+") AND NOT EXISTS (SELECT 1 FROM parties y WHERE y.code = x.code AND y.day = x.day AND y.event = e.n"+
 				" AND (y.side, y.sector, y.rank) < (x.side, x.sector, x.rank) AND y.side IN ("+p.sides+"))", p.code)
 		} else {
 			add("EXISTS (SELECT 1 FROM parties y WHERE y.code = ? AND y.day = e.day AND y.event = e.n AND y.side IN ("+p.sides+"))", p.code)

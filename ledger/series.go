@@ -4,6 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -12,26 +16,73 @@ import (
 // modes given (none: of all): an event among three parties counts three times,
 // once for each pair. Type and Mode of the months are empty.
 func (l *Ledger) AllMonths(ctx context.Context, types, modes []string) ([]Month, error) {
-	query := `SELECT month, sum(dated), sum(told) FROM months WHERE month > 0`
-	if len(types) > 0 {
-		query += " AND type IN (" + marks(len(types)) + ")"
-	}
-	if len(modes) > 0 {
-		query += " AND mode IN (" + marks(len(modes)) + ")"
-	}
-	months := []Month{}
-	err := l.each(ctx, func(scan func(...any) error) error {
-		var m Month
-		var n int
-		err := scan(&n, &m.Dated, &m.Told)
-		m.Year, m.Month = n/12, n%12+1
-		months = append(months, m)
-		return err
-	}, query+" GROUP BY month ORDER BY month", append(anys(types), anys(modes)...)...)
+	all, err := l.allMonths(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("months of all pairs: %w", err)
 	}
+	months := []Month{}
+	for _, m := range all {
+		if len(types) > 0 && !slices.Contains(types, m.Type) || len(modes) > 0 && !slices.Contains(modes, m.Mode) {
+			continue
+		}
+		n := len(months)
+		if n == 0 || months[n-1].Year != m.Year || months[n-1].Month != m.Month {
+			months = append(months, Month{Year: m.Year, Month: m.Month})
+			n++
+		}
+		months[n-1].Dated += m.Dated
+		months[n-1].Told += m.Told
+	}
 	return months, nil
+}
+
+// monthly keeps the months of all pairs together, against which every trend is
+// held, for as long as the record is the same.
+type monthly struct {
+	mu    sync.Mutex
+	stamp string // of the record
+	all   []Month
+}
+
+// allMonths gives the months of all pairs together, by type and mode, in
+// order. The list is shared and must not be changed.
+func (l *Ledger) allMonths(ctx context.Context) ([]Month, error) {
+	q, done, err := l.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var stamp string
+	err = q.QueryRowContext(ctx, `SELECT coalesce(group_concat(coder || ' ' || reports || ' ' || low || ' ' || high), '-') || ', ' || (SELECT count(*) FROM corrections)
+		|| ', ' || (SELECT count(*) FROM partial) || ', ' || (SELECT value FROM settings WHERE name = 'merging') FROM (SELECT * FROM digest ORDER BY coder)`).Scan(&stamp)
+	if err != nil {
+		return nil, err
+	}
+	l.monthly.mu.Lock()
+	defer l.monthly.mu.Unlock()
+	if l.monthly.stamp == stamp {
+		return l.monthly.all, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT month, type, mode, sum(dated), sum(told) FROM months WHERE month > 0 GROUP BY month, type, mode ORDER BY month, type, mode`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // its error is rows.Err
+	var all []Month
+	for rows.Next() {
+		var m Month
+		var n int
+		if err := rows.Scan(&n, &m.Type, &m.Mode, &m.Dated, &m.Told); err != nil {
+			return nil, err
+		}
+		m.Year, m.Month = n/12, n%12+1
+		all = append(all, m)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	l.monthly.stamp, l.monthly.all = stamp, all
+	return all, nil
 }
 
 // PairDay is the actual events of a pair and type on a day, or first told on
@@ -234,11 +285,34 @@ type Doubt struct {
 	Days       int     `json:"days"` // how many different days its reports give it; more than one: they conflict
 }
 
+// Cursor tells where a doubt stands in the order of Doubts. It still does when
+// the event has been decided meanwhile.
+func (d *Doubt) Cursor() string {
+	return strconv.Itoa(d.Days) + "/" + strconv.FormatFloat(d.Confidence, 'g', -1, 64) + "/" + d.ID
+}
+
 // Doubts gives the events that nobody has corrected, the least certain first:
 // by confidence, those whose reports give different days before others as
-// sure. skip leaves out the first.
-func (l *Ledger) Doubts(ctx context.Context, skip, limit int) ([]Doubt, error) {
-	list := []Doubt{}
+// sure. With a cursor it gives those behind it; one that is none is an error
+// that wraps [dragoman.ErrInvalid].
+func (l *Ledger) Doubts(ctx context.Context, cursor string, limit int) ([]Doubt, error) {
+	list, condition, args := []Doubt{}, "", []any(nil)
+	if cursor != "" {
+		var at Doubt
+		parts := strings.SplitN(cursor, "/", 3)
+		var err error
+		if len(parts) == 3 {
+			at.ID = parts[2]
+			if at.Days, err = strconv.Atoi(parts[0]); err == nil {
+				at.Confidence, err = strconv.ParseFloat(parts[1], 64)
+			}
+		}
+		if err != nil || at.ID == "" {
+			return nil, fmt.Errorf("cursor %q: want the one that the page before gave: %w", cursor, dragoman.ErrInvalid)
+		}
+		condition = " WHERE (round(confidence, 1) - (days > 1) * 0.2, confidence, id) > (round(?, 1) - (? > 1) * 0.2, ?, ?)"
+		args = append(args, at.Confidence, at.Days, at.Confidence, at.ID)
+	}
 	err := l.each(ctx, func(scan func(...any) error) error {
 		var d Doubt
 		err := scan(&d.ID, &d.Confidence, &d.Days)
@@ -247,8 +321,8 @@ func (l *Ledger) Doubts(ctx context.Context, skip, limit int) ([]Doubt, error) {
 	}, `SELECT id, confidence, days FROM (
 		SELECT e.id, p.confidence, CASE WHEN e.passages > 1 THEN (SELECT count(DISTINCT q.date || '/' || q.enddate)
 			FROM tells t JOIN passages q ON q.n = t.passage WHERE t.event = e.n AND q.date <> 0) ELSE 1 END AS days
-		FROM events e JOIN passages p ON p.n = e.best WHERE p.corrected = '')
-		ORDER BY round(confidence, 1) - (days > 1) * 0.2, confidence, id LIMIT ? OFFSET ?`, limit, skip)
+		FROM events e JOIN passages p ON p.n = e.best WHERE p.corrected = '')`+condition+`
+		ORDER BY round(confidence, 1) - (days > 1) * 0.2, confidence, id LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("doubtful events: %w", err)
 	}
