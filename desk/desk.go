@@ -111,11 +111,12 @@ func Loopback(address string) bool {
 }
 
 // Listen opens the address, unless others reach it, there or by a name that
-// leads to it, and no token guards it.
-func (d *Desk) Listen(ctx context.Context, address string) (net.Listener, error) {
-	if d.options.EditToken == "" && d.options.ReadToken == "" && (!Loopback(address) || len(d.options.Hosts) > 0) {
+// leads to it, and no token guards it. It comes before New: a desk that cannot
+// start makes no record.
+func (o *Options) Listen(ctx context.Context, address string) (net.Listener, error) {
+	if o.EditToken == "" && o.ReadToken == "" && (!Loopback(address) || len(o.Hosts) > 0) {
 		if Loopback(address) {
-			address = strings.Join(d.options.Hosts, ", ")
+			address = strings.Join(o.Hosts, ", ")
 		}
 		return nil, fmt.Errorf("%s can be reached from other machines, and nobody asks who they are: set DRAGOMAN_EDIT_TOKEN, and DRAGOMAN_READ_TOKEN for those who only read, "+
 			"and put a server with TLS before the desk (deploy/README.md), or serve on 127.0.0.1: %w", address, dragoman.ErrInvalid)

@@ -68,7 +68,7 @@ func TestOnlyEditToken(t *testing.T) {
 func TestListen(t *testing.T) {
 	d, _ := openSample(t, Options{})
 	for _, address := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:80"} {
-		if l, err := d.Listen(t.Context(), address); err == nil {
+		if l, err := d.options.Listen(t.Context(), address); err == nil {
 			t.Errorf("%s was opened without a token", address)
 			_ = l.Close()
 		} else if !strings.Contains(err.Error(), "DRAGOMAN_EDIT_TOKEN") || !strings.Contains(err.Error(), "TLS") {
@@ -76,13 +76,13 @@ func TestListen(t *testing.T) {
 		}
 	}
 	d.options.Hosts = []string{"desk.example.org"}
-	if l, err := d.Listen(t.Context(), "127.0.0.1:0"); err == nil {
+	if l, err := d.options.Listen(t.Context(), "127.0.0.1:0"); err == nil {
 		t.Error("a desk that others reach by a name was opened without a token")
 		_ = l.Close()
 	}
 	d.options.Hosts = nil
 	for _, address := range []string{"127.0.0.1:0", "localhost:0"} {
-		l, err := d.Listen(t.Context(), address)
+		l, err := d.options.Listen(t.Context(), address)
 		if err != nil {
 			t.Errorf("%s: %v", address, err)
 			continue
@@ -295,7 +295,7 @@ func TestSlowClient(t *testing.T) {
 		t.Skip("waits for a time-out")
 	}
 	d, _ := openSample(t, Options{})
-	l, err := d.Listen(t.Context(), "127.0.0.1:0")
+	l, err := d.options.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

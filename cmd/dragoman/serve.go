@@ -55,16 +55,16 @@ with --host. An interrupt finishes what is being written and ends.`,
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second interrupt kills
-			d, err := desk.New(db, o)
-			if err != nil {
-				return err
-			}
-			l, err := d.Listen(ctx, address)
+			l, err := o.Listen(ctx, address)
 			if err != nil {
 				if errors.Is(err, dragoman.ErrInvalid) {
 					err = usageError{err}
 				}
-				return errors.Join(err, d.Close())
+				return err
+			}
+			d, err := desk.New(db, o)
+			if err != nil {
+				return errors.Join(err, l.Close())
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "The desk on %s is open: http://%s/\n", db, l.Addr())
 			return errors.Join(d.Serve(ctx, l), d.Close())
