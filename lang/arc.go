@@ -125,7 +125,8 @@ func (a *arcState) costs(heads []int32) (cost [3]int) {
 
 // parseScratch holds what the features of a sentence need.
 type parseScratch struct {
-	w, t, u  []uint64 // by word: form, tag, part of speech; the root, then nothing behind them
+	w, t, u  []uint64 // by word: form, tag, part of speech
+	c, d     []uint64 // and its broad and narrow class; the root, then nothing behind them
 	features [arcFeatures]uint64
 }
 
@@ -134,19 +135,22 @@ func (p *parseScratch) prepare(ws []word, pos []uint64) {
 	n := len(ws) - 4
 	if cap(p.w) < n+2 {
 		k := n + 2 + n/2
-		p.w, p.t, p.u = make([]uint64, k), make([]uint64, k), make([]uint64, k)
+		p.w, p.t, p.u, p.c, p.d = make([]uint64, k), make([]uint64, k), make([]uint64, k), make([]uint64, k), make([]uint64, k)
 	}
-	p.w, p.t, p.u = p.w[:n+2], p.t[:n+2], p.u[:n+2]
+	p.w, p.t, p.u, p.c, p.d = p.w[:n+2], p.t[:n+2], p.u[:n+2], p.c[:n+2], p.d[:n+2]
 	for i := range n {
 		w := &ws[i+2]
 		p.w[i], p.t[i], p.u[i] = w.lower, spread(w.tag), pos[w.tag]
+		p.c[i], p.d[i] = w.class[0], w.class[1]
 	}
 	p.w[n], p.t[n], p.u[n] = 101, 102, 103 // the root
+	p.c[n], p.d[n] = 107, 108
 	p.w[n+1], p.t[n+1], p.u[n+1] = 104, 105, 106
+	p.c[n+1], p.d[n+1] = 109, 110
 }
 
 // arcFeatures is the number of templates of the parser.
-const arcFeatures = 104
+const arcFeatures = 124
 
 // context fills p.features for the state.
 func (p *parseScratch) context(a *arcState) {
@@ -325,6 +329,30 @@ func (p *parseScratch) context(a *arcState) {
 	f[101] = hash3(101, s0u, b0u, W[s0r])
 	f[102] = hash3(102, s0w, W[s0r], b0t)
 	f[103] = hash3(103, s1w, W[s0l], s0t)
+
+	C, D := p.c, p.d
+	s0c, s1c, b0c, b1c := C[s0], C[s1], C[b0], C[b1]
+	s0d, s1d, b0d := D[s0], D[s1], D[b0]
+	f[104] = hash3(104, s0c, b0c, 0)
+	f[105] = hash3(105, s1c, s0c, 0)
+	f[106] = hash3(106, s0d, b0d, 0)
+	f[107] = hash3(107, s1d, s0d, 0)
+	f[108] = hash3(108, s0d, b0t, 0)
+	f[109] = hash3(109, s0t, b0d, 0)
+	f[110] = hash3(110, s1d, s0t, 0)
+	f[111] = hash3(111, s1t, s0d, 0)
+	f[112] = hash3(112, s1c, s0c, b0t)
+	f[113] = hash3(113, s1c, s0t, b0c)
+	f[114] = hash3(114, s0c, b0c, b1t)
+	f[115] = hash3(115, s0c, C[s0r], b0c)
+	f[116] = hash3(116, s1d, W[s0l], s0c)
+	f[117] = hash3(117, s0d, s0lr, s0rr)
+	f[118] = hash3(118, s1d, s1rr, s0u)
+	f[119] = hash3(119, s0c, s0t, d0)
+	f[120] = hash3(120, b0c, b0lr, s0c)
+	f[121] = hash3(121, b1c, b0t, s0t)
+	f[122] = hash3(122, s0d, n0.ls, n0.rs)
+	f[123] = hash3(123, s1w, s0w, D[s0l])
 }
 
 // apart sorts distances into a few classes.

@@ -65,16 +65,16 @@ func readRaw(path string) ([][]string, error) {
 	}
 }
 
-// trainAccurate trains the accurate parser on the treebanks and the raw text,
-// and returns its weights file.
-func (t *trainer) trainAccurate(ctx context.Context, card *Card) ([]byte, error) {
+// accurateJob reads the raw text and learns word vectors from it, which the
+// accurate parser starts from and the fast one has its classes from.
+func (t *trainer) accurateJob(card *Card) (*biaffineJob, error) {
 	job := &biaffineJob{trees: treeSentences(t.entries), seed: t.Seed, log: t.Log, quick: max(1, t.Hurry), self: t.Self}
 	for _, path := range t.Text {
 		raw, err := readRaw(path)
 		if err != nil {
 			return nil, fmt.Errorf("train: %w", err)
 		}
-		card.AccurateText = append(card.AccurateText, filepath.Base(path))
+		card.Text = append(card.Text, filepath.Base(path))
 		job.raw = append(job.raw, raw...)
 	}
 	for _, path := range t.Dev[:min(1, len(t.Dev))] {
@@ -84,11 +84,19 @@ func (t *trainer) trainAccurate(ctx context.Context, card *Card) ([]byte, error)
 		}
 		job.dev = treeSentences(dev)
 	}
+	job.learnWords()
+	return job, nil
+}
+
+// trainAccurate trains the accurate parser on the treebanks and the raw text,
+// and returns its weights file.
+func trainAccurate(ctx context.Context, job *biaffineJob, card *Card) ([]byte, error) {
 	b, err := job.train(ctx)
 	if err != nil {
 		return nil, err
 	}
 	file := packSections(b.sections())
+	card.AccurateText = card.Text
 	card.AccurateBytes = len(file)
 	return file, nil
 }

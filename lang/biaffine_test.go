@@ -167,6 +167,28 @@ func FuzzReadBiaffine(f *testing.F) {
 	})
 }
 
+// Damaged weights of the fast tagger and parser are an error, or parse: they
+// never panic.
+func FuzzReadModel(f *testing.F) {
+	m := mustLoad(f)
+	small := Model{lemmas: m.lemmas, tagger: newLearner(2).pack(1 << 10), parser: newLearner(3).pack(1 << 10)}
+	small.setTags([]tagName{{"NOUN", "NN"}, {"VERB", "VBD"}})
+	small.rels, small.actions = []string{"root", "obj"}, []action{{kind: shift}, {left, 0}, {right, 1}}
+	keys := []uint32{1, 2, 3, 4, 5, 6, 7, 8}
+	small.classes = newWordClasses(keys, make([]float32, 8*len(keys)), 8)
+	f.Add(small.pack())
+	f.Add([]byte("dragoman"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := readModel(data)
+		if err != nil {
+			return
+		}
+		for _, s := range m.AnnotateFast("Iran said it met Iraq.") {
+			checkTokens(t, m, &s)
+		}
+	})
+}
+
 // Training gives the same bytes whatever the number of processors.
 func TestBiaffineTrainingIsReproducible(t *testing.T) {
 	train := func() []byte {
@@ -179,6 +201,7 @@ func TestBiaffineTrainingIsReproducible(t *testing.T) {
 			raw = append(raw, s.forms)
 		}
 		j := &biaffineJob{trees: trees, raw: raw, seed: 1, log: io.Discard, quick: 1000, self: true}
+		j.learnWords()
 		b, err := j.train(context.Background())
 		if err != nil {
 			t.Fatal(err)

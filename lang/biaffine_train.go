@@ -595,28 +595,36 @@ type biaffineJob struct {
 	log   io.Writer
 	quick int  // divides the number of updates and parsed sentences; for tests
 	self  bool // learn from raw text that the teachers parsed, too
+
+	// Filled by learnWords.
+	words    *vocabulary
+	gold     []*example
+	rawWords []*example
+	vectors  []float32 // of the words; none without raw text
 }
 
-func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
+// learnWords lists the words and learns their vectors.
+func (j *biaffineJob) learnWords() {
 	v := newVocabulary(j.trees, j.raw, biaffineWords, biaffineForms)
-	fmt.Fprintf(j.log, "accurate: %d trees, %d sentences of raw text, %d words, %d forms, %d tags, %d relations\n",
+	j.words = v
+	fmt.Fprintf(j.log, "words: %d trees, %d sentences of raw text, %d words, %d forms, %d tags, %d relations\n",
 		len(j.trees), len(j.raw), len(v.words), len(v.forms), len(v.tags), len(v.rels))
-	gold := make([]*example, len(j.trees))
+	j.gold = make([]*example, len(j.trees))
 	for i, s := range j.trees {
-		gold[i] = v.example(s)
+		j.gold[i] = v.example(s)
 	}
-	raw := make([]*example, len(j.raw))
+	j.rawWords = make([]*example, len(j.raw))
 	for i, s := range j.raw {
-		raw[i] = v.example(treeSentence{forms: s})
+		j.rawWords[i] = v.example(treeSentence{forms: s})
 	}
-	var vectors []float32
-	if len(raw) > 0 {
-		vectors = j.vectors(v, gold, raw)
+	if len(j.raw) > 0 {
+		j.vectors = j.wordVectors(v, j.gold, j.rawWords)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+}
 
+// train trains the parser, after learnWords.
+func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
+	v, gold, raw := j.words, j.gold, j.rawWords
 	tokens := 0
 	for _, x := range gold {
 		tokens += x.len()
@@ -632,8 +640,8 @@ func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
 		rc := j.recipe(j.seed + uint64(i))
 		rc.Updates = max(1, updates/j.quick)
 		nets[i] = newNetwork(biaffineSizes, v, rc.Seed)
-		if vectors != nil {
-			copy(nets[i].words.w, vectors)
+		if j.vectors != nil {
+			copy(nets[i].words.w, j.vectors)
 		}
 		wg.Go(func() {
 			errs[i] = nets[i].train(ctx, rc, gold, nil, nets[i].reporter(j.log, fmt.Sprintf("network %d", i+1), v, j.dev, biaffineDevUpdate, rc.Updates))
@@ -680,8 +688,8 @@ func (j *biaffineJob) learnOn(ctx context.Context, v *vocabulary, net *network, 
 	return net.train(ctx, rc, gold, parsed, net.reporter(j.log, "student", v, j.dev, biaffineDevUpdate, rc.Updates))
 }
 
-// vectors learns the word vectors from all text there is.
-func (j *biaffineJob) vectors(v *vocabulary, gold, raw []*example) []float32 {
+// wordVectors learns the word vectors from all text there is.
+func (j *biaffineJob) wordVectors(v *vocabulary, gold, raw []*example) []float32 {
 	var ids [][]int32
 	for _, list := range [2][]*example{gold, raw} {
 		for _, x := range list {

@@ -20,6 +20,7 @@ type Model struct {
 	posHash  []uint64       // by tag
 	tagger   *linear
 	lemmas   *lemmatiser
+	classes  *wordClasses // nil: none
 	rels     []string
 	rootRel  uint8
 	actions  []action
@@ -61,6 +62,8 @@ func readModel(b []byte) (*Model, error) {
 			m.tagger, err = readLinear(s.data)
 		case "lemmas":
 			m.lemmas, err = readLemmas(s.data)
+		case "classes":
+			m.classes, err = readWordClasses(s.data)
 		case "actions":
 			err = m.readActions(s.data)
 		case "parser":
@@ -231,7 +234,7 @@ func (m *Model) ParseFast(text string, s *dragoman.Sentence) {
 
 // parseTagged parses s by the fast parser from the tags it has.
 func (m *Model) parseTagged(sc *scratch, text string, s *dragoman.Sentence) {
-	sc.look(text, s)
+	sc.look(m.classes, text, s)
 	for i := range s.Tokens {
 		sc.words[i+2].tag = m.tagOf(tagName{s.Tokens[i].POS, s.Tokens[i].Tag})
 	}
@@ -250,7 +253,7 @@ func (m *Model) tagOf(t tagName) int {
 
 // tag fills sc.words and the tokens' POS, Tag and Lemma.
 func (m *Model) tag(sc *scratch, text string, s *dragoman.Sentence) {
-	sc.look(text, s)
+	sc.look(m.classes, text, s)
 	var f [tagFeatures]uint64
 	for i := range s.Tokens {
 		tagContext(&f, sc.words, i)

@@ -31,10 +31,11 @@ type linear struct {
 }
 
 const (
-	maxClasses = 128
-	cellLast   = 1 << 15
-	offsetBits = 22
-	offsetMask = 1<<offsetBits - 1
+	maxClasses  = 128
+	maxFeatures = 128 // at a time
+	cellLast    = 1 << 15
+	offsetBits  = 22
+	offsetMask  = 1<<offsetBits - 1
 )
 
 // hash3 makes a feature of a template number and up to three values.
@@ -69,25 +70,36 @@ func (m *linear) score(features []uint64, scores *[maxClasses]int32) {
 	slots, cells := m.slots, m.cells
 	shift := m.shift & 63
 	mask := uint64(len(slots) - 1)
-	for _, h := range features {
+	// The tables are larger than the caches near the processor, so each read
+	// waits. In three rounds those of all features wait together: first the
+	// slots, then the first cell of each list, then what is left of the lists.
+	var first [maxFeatures]uint32
+	for k, h := range features {
+		first[k] = slots[h>>shift&mask]
+	}
+	var lists [maxFeatures]struct{ at, cell uint32 }
+	n := 0
+	for f, h := range features {
 		i := h >> shift
 		print := uint32(h>>(shift-10)) & 1023
-		for {
-			s := slots[i&mask]
-			if s == 0 {
-				break
-			}
+		for s := first[f]; s != 0; s = slots[i&mask] {
 			if s>>offsetBits == print {
-				for k := int(s & offsetMask); k < len(cells); k++ {
-					c := cells[k]
-					scores[c>>8&127] += int32(int8(c))
-					if c&cellLast != 0 {
-						break
-					}
+				at := s & offsetMask
+				if int(at) < len(cells) {
+					lists[n].at, lists[n].cell = at, uint32(cells[at])
+					n++
 				}
 				break
 			}
 			i++
+		}
+	}
+	for _, l := range lists[:n] {
+		c := l.cell
+		scores[c>>8&127] += int32(int8(c))
+		for k := int(l.at) + 1; c&cellLast == 0 && k < len(cells); k++ {
+			c = uint32(cells[k])
+			scores[c>>8&127] += int32(int8(c))
 		}
 	}
 }

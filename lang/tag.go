@@ -14,11 +14,13 @@ type word struct {
 	suffix [5]uint64 // of the last 1 to 5 bytes in small letters
 	prefix [2]uint64 // of the first 2 and 3
 	shape  uint64
-	tag    int // filled by the tagger
+	key    uint32    // of the small letters, for the classes
+	class  [2]uint64 // broad and narrow
+	tag    int       // filled by the tagger
 }
 
 // edge stands before the first and after the last word.
-var edge = word{form: 11, lower: 12, shape: 13}
+var edge = word{form: 11, lower: 12, shape: 13, class: [2]uint64{14, 15}}
 
 // normal appends the word t to b the way the models know it: digits as 0,
 // typographic quotes, dashes and dots as ASCII, letters small if so asked.
@@ -85,6 +87,7 @@ func (w *word) look(t string, first bool, buf []byte) []byte {
 			w.suffix[k] = w.lower + uint64(k)
 		}
 	}
+	w.key = hash('w', buf)
 	w.prefix[0] = hashBytes(buf[:min(2, n)])
 	w.prefix[1] = hashBytes(buf[:min(3, n)])
 	return buf
@@ -139,7 +142,7 @@ func shapeOf(t string, first bool) uint64 {
 }
 
 // tagFeatures is the number of templates of the tagger.
-const tagFeatures = 32
+const tagFeatures = 40
 
 // tagContext fills f with the features of word i, the tags before it known.
 // ws has two edges on either side, so word i is ws[i+2].
@@ -178,6 +181,14 @@ func tagContext(f *[tagFeatures]uint64, ws []word, i int) {
 	f[29] = hash3(29, p1.shape, w.shape, n1.shape)
 	f[30] = hash3(30, n1.suffix[2], w.lower, 0)
 	f[31] = hash3(31, t1, n1.suffix[2], w.suffix[2])
+	f[32] = hash3(32, w.class[0], 0, 0)
+	f[33] = hash3(33, w.class[1], w.shape, 0)
+	f[34] = hash3(34, w.class[0], t1, n1.class[0])
+	f[35] = hash3(35, n1.class[0], w.suffix[2], 0)
+	f[36] = hash3(36, n1.class[1], t1, 0)
+	f[37] = hash3(37, p1.class[1], w.class[1], 0)
+	f[38] = hash3(38, w.lower, n1.class[0], 0)
+	f[39] = hash3(39, n1.class[0], n2.class[0], t1)
 }
 
 // tagName is a universal part of speech with a Penn Treebank tag.
@@ -197,7 +208,7 @@ type scratch struct {
 }
 
 // look fills sc.words for the tokens of s, with two edges on either side.
-func (sc *scratch) look(text string, s *dragoman.Sentence) {
+func (sc *scratch) look(classes *wordClasses, text string, s *dragoman.Sentence) {
 	n := len(s.Tokens) + 4
 	if cap(sc.words) < n {
 		sc.words = make([]word, n, n+n/2)
@@ -207,6 +218,7 @@ func (sc *scratch) look(text string, s *dragoman.Sentence) {
 	sc.words[0].tag, sc.words[1].tag = -1, -1
 	for i := range s.Tokens {
 		sc.buf = sc.words[i+2].look(s.Tokens[i].Of(text), i == 0, sc.buf)
+		sc.words[i+2].class = classes.find(sc.words[i+2].key)
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -45,6 +47,7 @@ const (
 // Card describes the weights: what they were trained on and what they reach.
 type Card struct {
 	Data     []string     `json:"data"`
+	Text     []string     `json:"text,omitempty"` // running text beside the treebanks, for the classes of words
 	Licences []string     `json:"licences,omitempty"`
 	Tokens   int          `json:"tokens"`
 	Seed     uint64       `json:"seed"`
@@ -53,7 +56,7 @@ type Card struct {
 	Format   int          `json:"format"`
 	Dev      []Scores     `json:"dev"` // of the fast tagger and parser
 
-	AccurateText  []string `json:"accurate_text,omitempty"` // beside the treebanks
+	AccurateText  []string `json:"accurate_text,omitempty"` // the same for the accurate parser
 	AccurateBytes int      `json:"accurate_bytes,omitempty"`
 	AccurateDev   []Scores `json:"accurate_dev,omitempty"`
 }
@@ -119,6 +122,13 @@ func Train(ctx context.Context, o TrainOptions) error {
 	}
 	fmt.Fprintf(o.Log, "%d sentences, %d tokens\n", len(t.entries), card.Tokens)
 
+	job, err := t.accurateJob(&card)
+	if err != nil {
+		return err
+	}
+	if len(job.vectors) > 0 {
+		t.m.classes = newWordClasses(job.words.words, job.vectors[wordFirst*biaffineSizes.Word:], biaffineSizes.Word)
+	}
 	if err := t.prepare(); err != nil {
 		return err
 	}
@@ -159,7 +169,7 @@ func Train(ctx context.Context, o TrainOptions) error {
 	}
 	var ab []byte
 	if !o.FastOnly {
-		if ab, err = t.trainAccurate(ctx, &card); err != nil {
+		if ab, err = trainAccurate(ctx, job, &card); err != nil {
 			return err
 		}
 		if err := m.setAccurate(ab); err != nil {
@@ -170,6 +180,11 @@ func Train(ctx context.Context, o TrainOptions) error {
 			s.Data = d.name
 			card.AccurateDev = append(card.AccurateDev, s)
 			fmt.Fprintf(o.Log, "accurate: %s: %s\n", d.name, s)
+		}
+	}
+	if o.FastOnly {
+		if err := card.keepAccurate(o.Out); err != nil {
+			return err
 		}
 	}
 	js, err := json.MarshalIndent(card, "", "  ")
@@ -193,6 +208,24 @@ func Train(ctx context.Context, o TrainOptions) error {
 	return nil
 }
 
+// keepAccurate takes over what the card in the folder says of the accurate
+// parser, if one lies there.
+func (c *Card) keepAccurate(dir string) error {
+	b, err := os.ReadFile(filepath.Join(dir, "card.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("train: card: %w", err)
+	}
+	var old Card
+	if err := json.Unmarshal(b, &old); err != nil {
+		return fmt.Errorf("train: card %s: %w", filepath.Join(dir, "card.json"), err)
+	}
+	c.AccurateText, c.AccurateBytes, c.AccurateDev = old.AccurateText, old.AccurateBytes, old.AccurateDev
+	return nil
+}
+
 // pack writes the model as a weights file.
 func (m *Model) pack() []byte {
 	var tags, actions []string
@@ -210,6 +243,7 @@ func (m *Model) pack() []byte {
 		{"tags", appendStrings(nil, tags)},
 		{"tagger", m.tagger.append(nil)},
 		{"lemmas", m.lemmas.append(nil)},
+		{"classes", m.classes.append(nil)},
 		{"actions", appendStrings(nil, actions)},
 		{"parser", m.parser.append(nil)},
 	})
@@ -406,7 +440,7 @@ func (t *trainer) prepare() error {
 	var sc scratch
 	for i := range t.entries {
 		e := &t.entries[i]
-		sc.look(e.Text, &e.Sentence)
+		sc.look(t.m.classes, e.Text, &e.Sentence)
 		s := &t.samples[i]
 		s.words = slices.Clone(sc.words)
 		for _, k := range e.Tokens {

@@ -20,7 +20,7 @@ import (
 // nothing under other features.
 const (
 	weightsMagic   = "dragoman"
-	weightsVersion = 1
+	weightsVersion = 2
 )
 
 // section is a named part of a weights file.

@@ -40,9 +40,10 @@ func newTrainLang() *cobra.Command {
 weights and a card that describes them to a folder. Those in lang/model are
 built into the program. A treebank that is named twice counts twice.
 
-The accurate parser can learn from running text as well: --text names JSON
-Lines with a "text" each, from which it takes its word vectors, and --self has
-it learn again from what it parsed there itself, in three times the time.
+Both parsers can learn from running text as well: --text names JSON Lines with
+a "text" each, from which word vectors are made. The accurate parser starts
+from them, the fast one sees classes of words alike. --self has the accurate
+one learn again from what it parsed there itself, in three times the time.
 --fast-only trains no accurate parser, and leaves the one in the folder be.`,
 		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model
   dragoman train lang en_ewt-train.conllu.gz --text news.jsonl.gz -o lang/model
@@ -50,8 +51,8 @@ it learn again from what it parsed there itself, in three times the time.
 		Args: wants(-1, "a treebank"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case o.FastOnly && (o.Self || len(o.Text) > 0):
-				return usageError{errors.New("--text and --self teach the accurate parser, which --fast-only leaves out")}
+			case o.FastOnly && o.Self:
+				return usageError{errors.New("--self teaches the accurate parser, which --fast-only leaves out")}
 			case o.Self && len(o.Text) == 0:
 				return usageError{errors.New("--self learns from text: name some with --text")}
 			}

@@ -47,6 +47,9 @@ func writeModels(w io.Writer) error {
 	}
 	fmt.Fprintf(w, "tagger and fast parser: %.1f MB, trained %s on %d tokens of %s, seed %d\n",
 		float64(c.Bytes)/1e6, c.Day, c.Tokens, strings.Join(c.Data, " and "), c.Seed)
+	if len(c.Text) > 0 {
+		fmt.Fprintf(w, "  classes of words from %s\n", strings.Join(c.Text, " and "))
+	}
 	writeScores(w, c.Dev)
 	if c.AccurateBytes == 0 {
 		return nil
