@@ -46,6 +46,13 @@ func (c *cache) get(tag string) *kept {
 	return e.Value.(*kept)
 }
 
+// free is how many bytes of answers may still be kept.
+func (c *cache) free() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.left
+}
+
 // begin says that an answer is being made, and gives what ends that; or, when
 // it is being made already, what to wait for.
 func (c *cache) begin(tag string) (end func(), wait <-chan struct{}) {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"compress/gzip"
@@ -11,9 +12,12 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/dragoman-events/dragoman/intake"
 )
 
 const anyWish = `{"event":"x","author":"A","reason":"r","not_event":true}`
@@ -175,14 +179,32 @@ func uploaded(t *testing.T, s *httptest.Server, files map[string][]byte) Job {
 // Reports that mean harm are read or refused, and come out as text.
 func TestHostileReports(t *testing.T) {
 	_, s := openSample(t, Options{})
-	var bomb bytes.Buffer
-	z := gzip.NewWriter(&bomb)
-	for range 300 { // 300 MB of nothing
-		if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+	gz := func(parts ...[]byte) []byte {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		for _, p := range parts {
+			if _, err := z.Write(p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
 			t.Fatal(err)
 		}
+		return b.Bytes()
 	}
-	if err := z.Close(); err != nil {
+	bomb := gz(slices.Repeat([][]byte{make([]byte, 1<<20)}, 300)...) // 300 MB of nothing
+	// A page that is small in its archive, within which it is a bomb.
+	page := append([]byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"), gz(slices.Repeat([][]byte{make([]byte, 1<<20)}, 1+intake.MaxPage>>20)...)...)
+	warc := gz(fmt.Appendf(nil, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/a\r\nWARC-Date: 2019-01-22T00:00:00Z\r\n"+
+		"WARC-Record-ID: <urn:uuid:0>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", len(page), page))
+	var zipped bytes.Buffer
+	zw := zip.NewWriter(&zipped)
+	if f, err := zw.Create("a.txt"); err != nil {
+		t.Fatal(err)
+	} else if _, err := f.Write(make([]byte, 8<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := zw.Close(); err != nil {
 		t.Fatal(err)
 	}
 	script := `<script>alert(1)</script><img src=x onerror=alert(2)> Iran's foreign minister visited Baku on Monday. ` + "\u202eevil\u2066"
@@ -193,7 +215,10 @@ func TestHostileReports(t *testing.T) {
 	j := uploaded(t, s, map[string][]byte{
 		"script.jsonl":        append(line, '\n'),
 		"line.txt":            bytes.Repeat([]byte("Iran condemned Israel "), 10<<20/22),
-		"bomb.jsonl.gz":       bomb.Bytes(),
+		"bomb.jsonl.gz":       bomb,
+		"nested.jsonl.gz":     gz(bomb),
+		"pages.warc.gz":       warc,
+		"packed.zip":          zipped.Bytes(),
 		"nested.html":         []byte(strings.Repeat("<div>", 100_000) + "Iran condemned Israel on Monday." + strings.Repeat("</div>", 100_000)),
 		"../../etc/passwd":    []byte("Iran's president met Georgia's president in Tbilisi."),
 		"..\\\"odd  name.txt": []byte("The president of Georgia met the president of Turkey."),
@@ -203,8 +228,15 @@ func TestHostileReports(t *testing.T) {
 	if j.State != "done" {
 		t.Fatalf("%+v", j)
 	}
-	if len(j.Refused) == 0 || j.Added < 3 {
+	if j.Added < 3 {
 		t.Errorf("added %d, refused %v", j.Added, j.Refused)
+	}
+	for what, why := range map[string]string{
+		"bomb.jsonl.gz": "the gzip gives more than", "nested.jsonl.gz": "it is a gzip within a gzip", "pages.warc.gz": fmt.Sprintf("the page is longer than %d bytes", intake.MaxPage), "packed.zip": "",
+	} {
+		if !slices.ContainsFunc(j.Refused, func(r Refusal) bool { return strings.HasPrefix(r.What, what) && strings.Contains(r.Why, why) }) {
+			t.Errorf("%s is not refused because %q: %+v", what, why, j.Refused)
+		}
 	}
 	for _, f := range j.Files {
 		if strings.ContainsAny(f, "/\\\x00\n") || strings.HasPrefix(f, ".") {

@@ -78,7 +78,10 @@ func largeRecord(t testing.TB, path string) {
 
 // TestLoad asks a desk on a record of 100,000 events at a steady rate, beside
 // an intake, and tells how long answers took. It runs when DESK_LOAD says how
-// long ("1m"); DESK_RATE is how many questions a second (1000).
+// long ("1m", or "20m" to see whether something leaks); DESK_RATE is how many
+// questions a second (1000). At the end there may be no more goroutines than
+// at the beginning, and little more on the heap, but for the answers that are
+// kept, than after a quarter of the time.
 func TestLoad(t *testing.T) {
 	length, err := time.ParseDuration(os.Getenv("DESK_LOAD"))
 	if err != nil {
@@ -102,7 +105,7 @@ func TestLoad(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}}
+	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}
 	defer client.CloseIdleConnections()
 	r := rand.New(rand.NewPCG(1, 1))
 	lands := []string{"IRN", "TUR", "RUS", "GEO", "ARM", "IRQ", "KAZ", "CHN", "IND", "FRA"}
@@ -167,7 +170,9 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := heap()
+	before, routines := heap(), runtime.NumGoroutine()
+	flat := func() int { return int(heap()>>20) - (cacheBytes-d.cache.free())>>20 } // MB
+	var quarters []int
 	done := make(chan struct{})
 	var intake sync.WaitGroup
 	added := 0
@@ -188,6 +193,17 @@ func TestLoad(t *testing.T) {
 		}
 	})
 	var asking sync.WaitGroup
+	var looking sync.WaitGroup
+	looking.Go(func() {
+		for range 3 {
+			select {
+			case <-done:
+				return
+			case <-time.After(length / 4):
+				quarters = append(quarters, flat())
+			}
+		}
+	})
 	slots := make(chan struct{}, 512)
 	began := time.Now()
 	tick := time.Second / time.Duration(rate)
@@ -209,6 +225,7 @@ func TestLoad(t *testing.T) {
 	total := time.Since(began)
 	close(done)
 	intake.Wait()
+	looking.Wait()
 	slices.Sort(took)
 	at := func(p float64) time.Duration { return took[int(p*float64(len(took)-1))].Round(100 * time.Microsecond) }
 	after := heap()
@@ -218,7 +235,21 @@ func TestLoad(t *testing.T) {
 		t.Logf("%-9s %6d answers, p50 %v p99 %v", kind, len(times), times[len(times)/2].Round(100*time.Microsecond), times[len(times)*99/100].Round(100*time.Microsecond))
 	}
 	t.Logf("%d answers in %v (%.0f/s), %d failed, %d not asked since 512 waited; p50 %v p90 %v p99 %v p99.9 %v; %d reports taken in; heap %d MB before, %d MB after, of it %d MB of answers",
-		len(took), total.Round(time.Millisecond), float64(len(took))/total.Seconds(), failed.Load(), late.Load(), at(.5), at(.9), at(.99), at(.999), added, before>>20, after>>20, (cacheBytes-d.cache.left)>>20)
+		len(took), total.Round(time.Millisecond), float64(len(took))/total.Seconds(), failed.Load(), late.Load(), at(.5), at(.9), at(.99), at(.999), added, before>>20, after>>20, (cacheBytes-d.cache.free())>>20)
+	quarters = append(quarters, flat())
+	client.CloseIdleConnections()
+	left := runtime.NumGoroutine()
+	for end := time.Now().Add(10 * time.Second); left > routines && time.Now().Before(end); left = runtime.NumGoroutine() {
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Logf("heap without the answers that are kept, by quarters of the time: %d MB; %d goroutines before, %d after", quarters, routines, left)
+	if left > routines {
+		t.Errorf("%d goroutines are left, of %d", left, routines)
+	}
+	const leak = 16 // MB; what the coder and the writer remember grows a little with what is taken in
+	if length >= time.Minute && quarters[len(quarters)-1] > quarters[0]+leak {
+		t.Errorf("the heap grows: %d MB by quarters of the time", quarters)
+	}
 	if failed.Load() > 0 {
 		t.Errorf("%d questions failed", failed.Load())
 	}
