@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -299,6 +300,52 @@ func TestMergeIsAFunction(t *testing.T) {
 			}
 		}
 	})
+}
+
+// overtaken lets another process work before the nth question.
+type overtaken struct {
+	querier
+	n    int
+	work func()
+}
+
+func (o *overtaken) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if o.n--; o.n == 0 {
+		o.work()
+	}
+	return o.querier.QueryRowContext(ctx, query, args...)
+}
+
+// Whenever another process makes the record while this one looks at the file,
+// it is seen as empty or as a record, never as something between.
+func TestStandOvertaken(t *testing.T) {
+	for n := 1; ; n++ {
+		path := filepath.Join(t.TempDir(), "record.db")
+		db, err := sql.Open("sqlite", dsn(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		o := &overtaken{querier: db, n: n, work: func() {
+			l, err := Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := l.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}}
+		s, err := readStand(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.check(); err != nil && !s.empty {
+			t.Errorf("overtaken before question %d: %v", n, err)
+		}
+		if o.n > 0 {
+			break // it asks no further question
+		}
+	}
 }
 
 // Adding to a record that another process wrote to in between is like adding

@@ -51,15 +51,13 @@ type stand struct {
 	empty                         bool // it has no tables at all
 }
 
+// readStand asks in one statement, so that it sees the file before or after
+// another process makes its tables and never half of each.
 func readStand(ctx context.Context, q querier) (s stand, err error) {
-	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&s.application); err != nil {
-		return s, err
-	}
-	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&s.version); err != nil {
-		return s, err
-	}
 	var tables int
-	if err := q.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	err = q.QueryRowContext(ctx, `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id, pragma_user_version`).Scan(&s.application, &s.version, &tables)
+	if err != nil {
 		return s, err
 	}
 	s.empty = tables == 0 && s.application == 0
