@@ -272,7 +272,7 @@ func (r *reading) weigh(d *draft, v verdict) {
 	case !counted(d.Status):
 		// Supposed and past acts are told apart from news, unless the judge
 		// is sure.
-		if v.p < sureEvent {
+		if v.p < sureEvent || r.possible(d.sentence, d.match.Trigger) {
 			return
 		}
 		d.Status, d.dropped = dragoman.Actual, ""
@@ -323,7 +323,7 @@ func (r *reading) propose(v verdict) {
 		return
 	}
 	status := r.reality(v.s, v.i)
-	if status == dragoman.Negated {
+	if status == dragoman.Negated || r.possible(v.s, v.i) {
 		return
 	}
 	t := r.trees[v.s]

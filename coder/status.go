@@ -121,6 +121,18 @@ func (r *reading) reality(s, trigger int) dragoman.Status {
 	return dragoman.Actual
 }
 
+// possible reports whether the trigger's own clause tells what may be, or what
+// would be if: there no likeness to news makes it an act.
+func (r *reading) possible(s, trigger int) bool {
+	t, i := r.trees[s], trigger
+	if !t.Verb(i) {
+		if v := t.Governor(i); v >= 0 && directlyBelow(t, i, v) {
+			i = v
+		}
+	}
+	return marked(t, i, "if", "unless", "lest") || t.Aux(i, "may", "might", "could", "should")
+}
+
 // came reports whether what verb h made possible came about: it is told in the
 // past, and a thing, not a party, made it possible.
 func (r *reading) came(s, h int) bool {

@@ -403,10 +403,22 @@ func (t *Tree) Aux(i int, words ...string) bool {
 	return false
 }
 
-// Mark is the subordinating word of clause i ("that", "if", "to"), or empty.
+// Mark is the subordinating word of clause i ("that", "if", "to"), or empty;
+// "to" of "in order to" and "so as to".
 func (t *Tree) Mark(i int) string {
-	if m := t.Child(i, "mark"); m >= 0 {
-		return t.lower[m]
+	first := ""
+	for _, k := range t.Kids(i) {
+		if !t.Rel(k, "mark") {
+			continue
+		}
+		for l := k; l >= 0; l = t.Child(l, "fixed") {
+			if t.lower[l] == "to" {
+				return "to"
+			}
+		}
+		if first == "" {
+			first = t.lower[k]
+		}
 	}
-	return ""
+	return first
 }
