@@ -424,7 +424,7 @@ func TestGoesOn(t *testing.T) {
 // TestDiffers: two codings that differ are an error, never a silent choice.
 func TestDiffers(t *testing.T) {
 	store, m := planned(t, 1)
-	part, _, _ := keys(m.Shards[0].Name, "v1")
+	part := keys(m.Shards[0].Name, "v1").part
 	if _, err := store.put(t.Context(), part, []byte("another")); err != nil {
 		t.Fatal(err)
 	}
@@ -521,7 +521,7 @@ func TestStore(t *testing.T) {
 			t.Errorf("%+v %v", state, err)
 		}
 	}
-	part, _, _ := keys(m.Shards[1].Name, "v1")
+	part := keys(m.Shards[1].Name, "v1").part
 	if got, err := store.get(t.Context(), part); err != nil || string(got) != "{\"id\":\"b\"}\n" {
 		t.Errorf("part %q %v", got, err)
 	}

@@ -190,12 +190,12 @@ func TestClusterAndKills(t *testing.T) {
 	}
 }
 
-// parts gives the parts and reports of a store, without what a killed writer
+// parts gives the parts, their claims and the reports of a store, without what a killed writer
 // left behind.
 func parts(t testing.TB, s *Store) map[string]string {
 	files := tree(t, s)
 	maps.DeleteFunc(files, func(name, _ string) bool {
-		return !strings.HasPrefix(name, partsFolder) || !strings.HasSuffix(name, ".parquet") && !strings.HasSuffix(name, ".json")
+		return !strings.HasPrefix(name, partsFolder) || !strings.HasSuffix(name, ".parquet") && !strings.HasSuffix(name, ".claims.jsonl.gz") && !strings.HasSuffix(name, ".json")
 	})
 	return files
 }

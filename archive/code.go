@@ -2,9 +2,11 @@ package archive
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"io"
 	"iter"
@@ -18,13 +20,22 @@ import (
 // maxRefusals is how many refusals a part's report tells in full.
 const maxRefusals = 100
 
+// beside is a line of a part's claims: what a report tells beside its events.
+type beside struct {
+	Report  string            `json:"report"`
+	Claims  []dragoman.Claim  `json:"claims,omitempty"`
+	Threads []dragoman.Thread `json:"threads,omitempty"` // their Event counts the report's events in the part, from 0
+}
+
 // With gives the Code that codes with c. o says how reports are read; its
 // functions are not called.
 func With(c *coder.Coder, o intake.Options) Code {
 	o.Note, o.Aside, o.Took = nil, nil, nil
 	return func(ctx context.Context, s *Shard, coded func(events int)) (*Part, error) {
-		var data bytes.Buffer
+		var data, claims bytes.Buffer
 		w := exchange.NewParquet(&data)
+		z := gzip.NewWriter(&claims)
+		lines := json.NewEncoder(z)
 		p := &Part{Report: Report{Types: map[string]int{}}}
 		for rep, err := range read(ctx, s, o) {
 			var refusal *intake.Refusal
@@ -37,21 +48,26 @@ func With(c *coder.Coder, o intake.Options) Code {
 			case err != nil:
 				return nil, err
 			}
-			records := c.Records(c.Code(rep))
-			for i := range records {
-				if err := w.Write(&records[i]); err != nil {
+			all := intake.Coded(c, c.Code(rep))
+			for i := range all.Records {
+				if err := w.Write(&all.Records[i]); err != nil {
 					return nil, err
 				}
-				p.Report.Types[records[i].Event[0]]++
+				p.Report.Types[all.Records[i].Event[0]]++
+			}
+			if b := (beside{all.Report.ID, all.Claims, all.Threads}); len(b.Claims)+len(b.Threads) > 0 {
+				if err := lines.Encode(&b); err != nil {
+					return nil, err
+				}
 			}
 			p.Report.Reports++
-			p.Report.Events += len(records)
-			coded(len(records))
+			p.Report.Events += len(all.Records)
+			coded(len(all.Records))
 		}
-		if err := w.Close(); err != nil {
+		if err := errors.Join(w.Close(), z.Close()); err != nil {
 			return nil, err
 		}
-		p.Data = data.Bytes()
+		p.Data, p.Claims = data.Bytes(), claims.Bytes()
 		return p, nil
 	}
 }

@@ -244,8 +244,8 @@ func (s *Store) forgive(ctx context.Context, m *Manifest, version string) error 
 		return err
 	}
 	for i := range m.Shards {
-		if _, _, key := keys(m.Shards[i].Name, version); has(held, key) {
-			if err := s.remove(ctx, key); err != nil {
+		if k := keys(m.Shards[i].Name, version); has(held, k.failure) {
+			if err := s.remove(ctx, k.failure); err != nil {
 				return err
 			}
 		}
@@ -273,13 +273,13 @@ func (s *Store) missing(ctx context.Context, m *Manifest, version string) ([]str
 	var todo []string
 	for i := range m.Shards {
 		sh := &m.Shards[i]
-		part, report, failure := keys(sh.Name, version)
+		k := keys(sh.Name, version)
 		switch {
-		case has(parts, report) && has(parts, part):
+		case has(parts, k.report) && has(parts, k.part):
 			state.Done++
 			state.BytesDone += sh.Bytes
-			state.Size += parts[part]
-		case has(failed, failure):
+			state.Size += parts[k.part] + parts[k.claims]
+		case has(failed, k.failure):
 			state.Failed++
 		default:
 			todo = append(todo, sh.Name)
@@ -300,17 +300,17 @@ func (s *Store) Reports(ctx context.Context, m *Manifest, version string) (done 
 		return nil, nil, err
 	}
 	for i := range m.Shards {
-		_, report, failure := keys(m.Shards[i].Name, version)
+		k := keys(m.Shards[i].Name, version)
 		switch {
-		case has(parts, report):
+		case has(parts, k.report):
 			var r Report
-			if err := s.decode(ctx, report, &r); err != nil {
+			if err := s.decode(ctx, k.report, &r); err != nil {
 				return nil, nil, err
 			}
 			done = append(done, r)
-		case has(fails, failure):
+		case has(fails, k.failure):
 			var f Failure
-			if err := s.decode(ctx, failure, &f); err != nil {
+			if err := s.decode(ctx, k.failure, &f); err != nil {
 				return nil, nil, err
 			}
 			failed = append(failed, f)

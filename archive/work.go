@@ -22,6 +22,7 @@ import (
 // Part is what a shard becomes.
 type Part struct {
 	Data   []byte // a Parquet file of events
+	Claims []byte // gzipped JSON lines: the claims, projects and agreements of each report that has any
 	Report Report
 }
 
@@ -38,6 +39,8 @@ type Report struct {
 	Types    map[string]int `json:"types"`
 	Size     int64          `json:"size"` // of the part, bytes
 	Sum      string         `json:"sum"`  // SHA-256 of the part, in hex
+
+	Claims string `json:"claims,omitempty"` // SHA-256 of its claims, in hex; empty: an earlier dragoman kept none
 }
 
 // Failure says why a shard was set aside.
@@ -66,11 +69,13 @@ type Alive struct {
 	Coder   string    `json:"coder"`
 }
 
-// keys gives where the part, the report and the failure of a shard lie.
-func keys(shard, version string) (part, report, failure string) {
+// key says where what belongs to a shard lies.
+type key struct{ part, claims, report, failure string }
+
+func keys(shard, version string) key {
 	v := sha256.Sum256([]byte(version))
 	name := shard + "-" + hex.EncodeToString(v[:4])
-	return partsFolder + name + ".parquet", partsFolder + name + ".json", failFolder + name + ".json"
+	return key{partsFolder + name + ".parquet", partsFolder + name + ".claims.jsonl.gz", partsFolder + name + ".json", failFolder + name + ".json"}
 }
 
 // crew is the workers of one process.
@@ -236,8 +241,7 @@ func (w *worker) aside(ctx context.Context, msg jetstream.Msg, s *Shard, tries i
 	if err != nil {
 		return err
 	}
-	_, _, key := keys(s.Name, w.version)
-	if _, err := w.store.put(ctx, key, append(data, '\n')); err != nil {
+	if _, err := w.store.put(ctx, keys(s.Name, w.version).failure, append(data, '\n')); err != nil {
 		return errors.Join(errStore, err)
 	}
 	return acknowledge(ctx, msg)
@@ -305,8 +309,8 @@ func (w *worker) tell(ctx context.Context) {
 
 // done reports whether a shard has its part and report.
 func (s *Store) done(ctx context.Context, shard, version string) (bool, error) {
-	_, report, _ := keys(shard, version)
-	ok, err := s.bucket.Exists(ctx, report) // which is written last
+	report := keys(shard, version).report // which is written last
+	ok, err := s.bucket.Exists(ctx, report)
 	if err != nil {
 		return false, fmt.Errorf("look for %s: %w", report, err)
 	}
@@ -316,33 +320,41 @@ func (s *Store) done(ctx context.Context, shard, version string) (bool, error) {
 // errDiffers is the end of floor 6: the same bytes from the same input.
 var errDiffers = errors.New("it was coded before with another outcome: the two workers are not the same program, or the machine errs")
 
-// keep writes a part and then its report, where none are.
+// keep writes a part, its claims and then its report, where none are.
 func (s *Store) keep(ctx context.Context, shard *Shard, version string, p *Part) error {
 	ctx = context.WithoutCancel(ctx) // what is coded is kept
-	partKey, reportKey, _ := keys(shard.Name, version)
-	sum := sha256.Sum256(p.Data)
+	k := keys(shard.Name, version)
 	r := p.Report
-	r.Shard, r.Coder, r.Bytes, r.Size, r.Sum = shard.Name, version, shard.Bytes, int64(len(p.Data)), hex.EncodeToString(sum[:])
+	r.Shard, r.Coder, r.Bytes, r.Size = shard.Name, version, shard.Bytes, int64(len(p.Data))
+	var err error
+	if r.Sum, err = s.keepSame(ctx, k.part, p.Data); err != nil {
+		return err
+	}
+	if p.Claims != nil {
+		if r.Claims, err = s.keepSame(ctx, k.claims, p.Claims); err != nil {
+			return err
+		}
+	}
 	data, err := json.Marshal(&r)
 	if err != nil {
 		return err
 	}
-	data = append(data, '\n')
-	fresh, err := s.put(ctx, partKey, p.Data)
-	if err != nil {
-		return err
-	}
-	if !fresh {
-		held, err := s.get(ctx, partKey)
-		if err != nil {
-			return err
-		}
-		if sha256.Sum256(held) != sum {
-			return errDiffers
-		}
-	}
-	_, err = s.put(ctx, reportKey, data)
+	_, err = s.put(ctx, k.report, append(data, '\n'))
 	return err
+}
+
+// keepSame writes a file where none is, holds what is there against it, and
+// gives its sum.
+func (s *Store) keepSame(ctx context.Context, key string, data []byte) (string, error) {
+	sum := sha256.Sum256(data)
+	fresh, err := s.put(ctx, key, data)
+	if err == nil && !fresh {
+		var held []byte
+		if held, err = s.get(ctx, key); err == nil && sha256.Sum256(held) != sum {
+			err = errDiffers
+		}
+	}
+	return hex.EncodeToString(sum[:]), err
 }
 
 // splitListen reads "host:port".

@@ -322,9 +322,9 @@ func newArchiveCollect() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "collect FOLDER",
 		Short: "Add the parts of a run to a record",
-		Long: `Collect puts the reports of an archive and the events of its parts into the
-record, without coding again: the reports are read from the sources once more,
-and must be what they were. What the record has already is passed over, so that
+		Long: `Collect puts the reports of an archive, and the events, claims, projects and
+agreements of its parts, into the record, without coding again: the reports are
+read from the sources once more, and must be what they were. What the record has already is passed over, so that
 the command may be given again. Those who work with DuckDB or Spark need no
 record: the parts are Parquet files, in FOLDER/parts.`,
 		Example: `  dragoman archive collect coded/ --db record.db`,
