@@ -32,12 +32,14 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 			yield(ledger.Coded{}, err)
 			return
 		}
+		some := false
 		for i := range m.Shards {
 			sh := &m.Shards[i]
 			done, err := s.done(ctx, sh.Name, version)
 			if err == nil && !done {
 				continue
 			}
+			some = true
 			var part map[string]*ledger.Coded
 			partial := false
 			if err == nil {
@@ -56,6 +58,11 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 					return
 				}
 			}
+		}
+		if held, err := s.list(ctx, partsFolder); err != nil {
+			yield(ledger.Coded{}, err)
+		} else if !some && len(held) > 0 {
+			yield(ledger.Coded{}, fmt.Errorf("%s: its parts were made by another build, or with other files of actors, than dragoman %s: collect with those: %w", s.At, version, dragoman.ErrInvalid))
 		}
 	}
 }

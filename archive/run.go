@@ -210,7 +210,7 @@ func Work(ctx context.Context, o Options) error {
 		return err
 	}
 	if v := config.Metadata[metaCoder]; v != o.Version {
-		return fmt.Errorf("run %s is for dragoman %s, and this is %s: use the same build on every host: %w", q.run, v, o.Version, dragoman.ErrInvalid)
+		return fmt.Errorf("run %s is for dragoman %s, and this is %s: use the same build and the same files of actors on every host: %w", q.run, v, o.Version, dragoman.ErrInvalid)
 	}
 	if o.Store == nil {
 		if o.Store, err = OpenStore(ctx, config.Metadata[metaStore]); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	"time"
 
 	"github.com/dragoman-events/dragoman/archive"
-	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/exchange"
 	"github.com/dragoman-events/dragoman/intake"
 	"github.com/dragoman-events/dragoman/ledger"
@@ -117,12 +117,34 @@ func parseSize(s string) (int64, error) {
 }
 
 // running is what the run and work commands share.
-func running(cmd *cobra.Command) (archive.Options, error) {
-	c, err := coder.New()
+func running(cmd *cobra.Command, lists []string) (archive.Options, error) {
+	version, err := codesAs(lists)
 	if err != nil {
 		return archive.Options{}, err
 	}
-	return archive.Options{Version: build(), Code: archive.With(c, intake.Options{})}, nil
+	c, err := loadCoder(cmd, lists)
+	if err != nil {
+		return archive.Options{}, err
+	}
+	return archive.Options{Version: version, Code: archive.With(c, intake.Options{})}, nil
+}
+
+// codesAs names all that an outcome hangs on: the build, and what is in the
+// files of a user's actors, in their order. A run is bound to it.
+func codesAs(lists []string) (string, error) {
+	if len(lists) == 0 {
+		return build(), nil
+	}
+	all := sha256.New()
+	for _, path := range lists {
+		b, err := os.ReadFile(path) //nolint:gosec // the user named it
+		if err != nil {
+			return "", err
+		}
+		one := sha256.Sum256(b)
+		all.Write(one[:])
+	}
+	return fmt.Sprintf("%s with actors %x", build(), all.Sum(nil)[:4]), nil
 }
 
 func newArchiveRun() *cobra.Command {
@@ -130,6 +152,7 @@ func newArchiveRun() *cobra.Command {
 		nats, listen      string
 		workers, replicas int
 		retry             bool
+		lists             []string
 	)
 	cmd := &cobra.Command{
 		Use:   "run FOLDER",
@@ -152,7 +175,7 @@ with the reason, and the others go on; the exit status is then 3, and
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := stoppable(cmd)
 			defer stop()
-			o, err := running(cmd)
+			o, err := running(cmd, lists)
 			if err != nil {
 				return err
 			}
@@ -202,6 +225,7 @@ with the reason, and the others go on; the exit status is then 3, and
 	f.IntVar(&workers, "workers", 0, "shards coded at a time in this process (default the number of cores); -1 for none")
 	f.IntVar(&replicas, "replicas", 0, "copies of the queue on a cluster (default 3 where it has three servers)")
 	f.BoolVar(&retry, "retry", false, "take up again what was set aside")
+	addActors(cmd, &lists)
 	return cmd
 }
 
@@ -209,20 +233,22 @@ func newArchiveWork() *cobra.Command {
 	var (
 		nats, out, run string
 		workers        int
+		lists          []string
 	)
 	cmd := &cobra.Command{
 		Use:   "work --nats URL",
 		Short: "Join a run with the cores of this machine",
 		Long: `Work takes shards from the queue of a run until the run is over. It may begin
 and end at any time; an interrupt gives the shard in hand back. The program
-must be the same build as the run's; another one is turned away.`,
+must be the same build as the run's, with the same files of actors; another one
+is turned away.`,
 		Example: `  dragoman archive work --nats nats://token@10.0.0.5:4222
   dragoman archive work --nats nats://n1:4222,nats://n2:4222 --out /mnt/shared/coded --workers 8`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := stoppable(cmd)
 			defer stop()
-			o, err := running(cmd)
+			o, err := running(cmd, lists)
 			if err != nil {
 				return err
 			}
@@ -245,17 +271,22 @@ must be the same build as the run's; another one is turned away.`,
 	if err := cmd.MarkFlagRequired("nats"); err != nil {
 		panic(err) // no such flag: a mistake in the command
 	}
+	addActors(cmd, &lists)
 	return cmd
 }
 
 func newArchiveStatus() *cobra.Command {
-	var nats, format string
+	var (
+		nats, format string
+		lists        []string
+	)
 	cmd := &cobra.Command{
 		Use:   "status FOLDER",
 		Short: "How far a run is",
 		Long: `Status tells how many shards are done, set aside and left, by what lies in the
 folder, and where the run's queue can be reached, which workers live, how fast
-they are and about how long it will take.`,
+they are and about how long it will take. A run with --actors is asked for with
+the same.`,
 		Example: `  dragoman archive status coded/
   dragoman archive status coded/ --format json | jq .failures
   watch dragoman archive status coded/`,
@@ -270,7 +301,11 @@ they are and about how long it will take.`,
 				return err
 			}
 			defer store.Close()
-			state, err := archive.Status(cmd.Context(), store, build(), nats)
+			version, err := codesAs(lists)
+			if err != nil {
+				return err
+			}
+			state, err := archive.Status(cmd.Context(), store, version, nats)
 			if err != nil {
 				return err
 			}
@@ -284,6 +319,7 @@ they are and about how long it will take.`,
 	}
 	addFormat(cmd, &format, "table", "table", "json")
 	cmd.Flags().StringVar(&nats, "nats", "", "servers of the queue, where it is not within a run on this machine")
+	addActors(cmd, &lists)
 	return cmd
 }
 
@@ -318,7 +354,10 @@ func writeState(w io.Writer, s *archive.State) error {
 }
 
 func newArchiveCollect() *cobra.Command {
-	var db string
+	var (
+		db    string
+		lists []string
+	)
 	cmd := &cobra.Command{
 		Use:   "collect FOLDER",
 		Short: "Add the parts of a run to a record",
@@ -326,12 +365,17 @@ func newArchiveCollect() *cobra.Command {
 agreements of its parts, into the record, without coding again: the reports are
 read from the sources once more, and must be what they were. What the record has already is passed over, so that
 the command may be given again. Those who work with DuckDB or Spark need no
-record: the parts are Parquet files, in FOLDER/parts.`,
+record: the parts are Parquet files, in FOLDER/parts. A run with --actors is
+collected with the same.`,
 		Example: `  dragoman archive collect coded/ --db record.db`,
 		Args:    wants(1, "the folder of a run"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := stoppable(cmd)
 			defer stop()
+			version, err := codesAs(lists)
+			if err != nil {
+				return err
+			}
 			store, err := archive.OpenStore(ctx, args[0])
 			if err != nil {
 				return err
@@ -342,7 +386,7 @@ record: the parts are Parquet files, in FOLDER/parts.`,
 				return err
 			}
 			a := newAdding(nil, l, newProgress(cmd.ErrOrStderr(), 0), 0)
-			err = a.Keep(ctx, archive.Collect(ctx, store, build(), intake.Options{}))
+			err = a.Keep(ctx, archive.Collect(ctx, store, version, intake.Options{}))
 			a.progress.done()
 			a.summary(cmd.OutOrStdout(), db)
 			if err := errors.Join(err, l.Close()); err != nil {
@@ -352,5 +396,6 @@ record: the parts are Parquet files, in FOLDER/parts.`,
 		},
 	}
 	addDB(cmd, &db)
+	addActors(cmd, &lists)
 	return cmd
 }
