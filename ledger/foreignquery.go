@@ -168,6 +168,7 @@ func (q *Query) foreignWhere(source int64, often map[string]bool) (from, day str
 	}{
 		{"words of a passage", q.Text != ""}, {"a report", q.Report != ""}, {"a visit", q.PartOf != ""}, {"a person", q.Person != ""},
 		{"a rank", q.Rank != [2]int{}}, {"a confidence", q.Confidence != 0}, {"what they are not", len(q.Not) > 0},
+		{"who acts alone", q.Toward[0] != ""}, {"an id", len(q.IDs) > 0},
 	} {
 		if f.set {
 			return "", "", nil, nil, fmt.Errorf("the events of %s have no passages: they cannot be asked by %s: %w", q.Source, f.what, dragoman.ErrInvalid)

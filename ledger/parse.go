@@ -288,8 +288,8 @@ func queryFields() []field {
 		return v, nil
 	}
 	anything := func(_ *queryParser, v string) (string, error) { return v, nil }
-	return []field{
-		{name: "pair",
+	two := func(name string, at func(*Query) *[2]string) field {
+		return field{name: name,
 			set: func(p *queryParser, q *Query, _, v string) error {
 				for i := range len(v) {
 					if v[i] != '-' && v[i] != ',' {
@@ -298,18 +298,22 @@ func queryFields() []field {
 					a, aOK := p.country(strings.TrimSpace(v[:i]))
 					b, bOK := p.country(strings.TrimSpace(v[i+1:]))
 					if aOK && bOK {
-						q.Pair = [2]string{a, b}
+						*at(q) = [2]string{a, b}
 						return nil
 					}
 				}
 				return fmt.Errorf("no two countries in %q: want them as IRN-AZE", v)
 			},
 			get: func(q *Query) []string {
-				if q.Pair[0] == "" {
+				if at(q)[0] == "" {
 					return nil
 				}
-				return []string{"pair:" + q.Pair[0] + "-" + q.Pair[1]}
-			}},
+				return []string{name + ":" + at(q)[0] + "-" + at(q)[1]}
+			}}
+	}
+	return []field{
+		two("pair", func(q *Query) *[2]string { return &q.Pair }),
+		two("toward", func(q *Query) *[2]string { return &q.Toward }),
 		one("country", func(q *Query) *string { return &q.Country }, country),
 		one("actor", func(q *Query) *string { return &q.Actor }, country),
 		one("recipient", func(q *Query) *string { return &q.Recipient }, country),
@@ -383,6 +387,12 @@ func queryFields() []field {
 		}, func(*Query) dragoman.Day { return 0 }),
 		one("source", func(q *Query) *string { return &q.Source }, anything),
 		one("report", func(q *Query) *string { return &q.Report }, anything),
+		many("id", func(q *Query) *[]string { return &q.IDs }, func(v string) (string, error) {
+			if v == "" {
+				return "", fmt.Errorf("want the id of an event")
+			}
+			return v, nil
+		}),
 		one("part-of", func(q *Query) *string { return &q.PartOf }, anything),
 		{name: "confidence",
 			set: func(_ *queryParser, q *Query, _, v string) error {

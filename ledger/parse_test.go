@@ -48,6 +48,7 @@ func TestParseQuery(t *testing.T) {
 		{`on:2019-02`, Query{Since: day("2019-02-01"), Until: day("2019-02-28")}},
 		{`on:2019-02-03`, Query{Since: day("2019-02-03"), Until: day("2019-02-03")}},
 		{`in:AZE place:baku person:"javad zarif"`, Query{Where: "AZE", Place: "baku", Person: "javad zarif"}},
+		{"toward:Iran-Azerbaijan id:a,b -toward:AZE-IRN", Query{Toward: [2]string{"IRN", "AZE"}, IDs: []string{"a", "b"}, Not: []Query{{Toward: [2]string{"AZE", "IRN"}}}}},
 		{`source:"IRNA, Tehran" report:a:b part-of:x confidence>=0.8`, Query{Source: "IRNA, Tehran", Report: "a:b", PartOf: "x", Confidence: 0.8}},
 		{`rail* -road "north south" -"a b"`, Query{Text: `rail* -road "north south" -"a b"`}},
 		{`10:30 "type:consult"`, Query{Text: `10:30 "type:consult"`}},
@@ -66,7 +67,7 @@ func TestParseQuery(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ text, want string }{
-		{"colour:red", `query, at character 1: there is no field "colour": want one of pair, country,`},
+		{"colour:red", `query, at character 1: there is no field "colour": want one of pair, toward, country,`},
 		{"iran typ:consult", `query, at character 6: there is no field "typ"`},
 		{"é type:meet", `query, at character 4: type: no event type "meet": want one of AGREE,`},
 		{"pair:IRN", `query, at character 1: pair: no two countries in "IRN": want them as IRN-AZE`},
@@ -125,7 +126,7 @@ func TestQueryString(t *testing.T) {
 			Country: one("country", "IRN", "UNO"), Actor: one("actor", "AZE"), Recipient: one("recipient", "TUR"), Where: one("in", "GEO"),
 			Types: some("types", "CONSULT", "AGREE", "AID"), Modes: some("modes", "", "visit", "meet"), Contexts: some("contexts", "military", "health"),
 			Sectors: some("sectors", "GOV", "MIL"), Person: one("person", "zarif", "javad zarif"), Place: one("place", "baku", "new york"),
-			Text: one("text", "rail*", `"caspian sea" -oil`), Source: one("source", "IRNA", "a, b"), Report: one("report", "r:1"),
+			Text: one("text", "rail*", `"caspian sea" -oil`), Source: one("source", "IRNA", "a, b"), Report: one("report", "r:1"), IDs: some("ids", "4decafcb", "9c01"),
 			Rank: [2]int{rapid.SampledFrom([]int{0, 1, 65, 70}).Draw(rt, "least"), rapid.SampledFrom([]int{0, 70, 90, 91}).Draw(rt, "most")},
 		}
 		for _, s := range some("statuses", "actual", "future") {
@@ -134,10 +135,13 @@ func TestQueryString(t *testing.T) {
 		if rapid.Bool().Draw(rt, "pair") {
 			q.Pair = [2]string{"IRN", "AZE"}
 		}
+		if rapid.Bool().Draw(rt, "toward") {
+			q.Toward = [2]string{"AZE", "IRN"}
+		}
 		q.Since = dragoman.Day(rapid.IntRange(0, 1).Draw(rt, "since") * 737000)
 		q.Until = dragoman.Day(rapid.IntRange(0, 1).Draw(rt, "until") * 737001)
 		q.Confidence = float64(rapid.IntRange(0, 10).Draw(rt, "confidence")) / 10
-		for _, list := range []*[]string{&q.Types, &q.Modes, &q.Contexts, &q.Sectors} {
+		for _, list := range []*[]string{&q.Types, &q.Modes, &q.Contexts, &q.Sectors, &q.IDs} {
 			if len(*list) == 0 {
 				*list = nil
 			}
@@ -169,7 +173,7 @@ func TestQueryNot(t *testing.T) {
 	reports := map[string]bool{}
 	codes := map[string]bool{}
 	filters := []string{"type:consult", "type:consult,agree", "mode:visit", "mode:none", "status:actual", "sector:GOV", "rank:minister", "rank>=deputy", "rank<minister", "person:zarif",
-		"in:AZE", "place:baku", "context:diplomatic", "confidence>=0.5", "source:IRNA", "part-of:nothing", "pair:IRN-AZE", "recipient:AZE"}
+		"in:AZE", "place:baku", "context:diplomatic", "confidence>=0.5", "source:IRNA", "part-of:nothing", "pair:IRN-AZE", "recipient:AZE", "toward:IRN-AZE"}
 	for _, r := range known {
 		for _, a := range append(slices.Clone(r.Actor), r.Recipient...) {
 			if a.Code != "" && len(codes) < 3 && !codes[a.Code] && len(a.Code) == 3 {
@@ -217,6 +221,60 @@ func TestQueryNot(t *testing.T) {
 	importForeign(t, l, "gdelt", foreignBatch())
 	if err := foreignIDs(t, l, Query{Not: []Query{{Country: "IRN"}}}); !strings.Contains(err, "cannot be asked by what they are not") {
 		t.Errorf("of others: %s", err)
+	}
+}
+
+// "toward" finds the events in which one side acts and the other is addressed,
+// and "id" those that are named: as reading all of them does.
+func TestQueryToward(t *testing.T) {
+	l, _ := open4(t)
+	add(t, l, archive(120)...)
+	known := all(t, l, Query{})
+	has := func(on []dragoman.Actor, code string) bool {
+		return slices.ContainsFunc(on, func(a dragoman.Actor) bool { return a.Code == code })
+	}
+	ids := func(records []dragoman.Record) (ids []string) {
+		for _, r := range records {
+			ids = append(ids, r.ID)
+		}
+		return ids
+	}
+	ask := func(text string) []string {
+		q, err := ParseQuery(text, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids(all(t, l, q))
+	}
+	codes := map[string]bool{}
+	for _, r := range known {
+		for _, a := range append(slices.Clone(r.Actor), r.Recipient...) {
+			if len(a.Code) == 3 {
+				codes[a.Code] = true
+			}
+		}
+	}
+	found := 0
+	for a := range codes {
+		for b := range codes {
+			var want []dragoman.Record
+			for _, r := range known {
+				if a != b && has(r.Actor, a) && has(r.Recipient, b) && !has(r.Actor, b) && !has(r.Recipient, a) {
+					want = append(want, r)
+				}
+			}
+			if got := ask("toward:" + a + "-" + b); !slices.Equal(got, ids(want)) {
+				t.Errorf("toward:%s-%s: %d events, want %d", a, b, len(got), len(want))
+			}
+			found += len(want)
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d events between %d parties", found, len(codes))
+	}
+	some := []string{known[1].ID, known[4].ID}
+	if got := ask("id:" + some[1] + "," + some[0] + ",nothing"); !slices.Equal(got, some) {
+		t.Errorf("by id %q, want %q", got, some)
 	}
 }
 

@@ -23,6 +23,8 @@ type Query struct {
 	Actor     string            // code of an actor
 	Recipient string            // code of a recipient
 	Also      string            // code of another recipient, beside Recipient
+	Toward    [2]string         // two codes of which the first alone acts, and the second is addressed
+	IDs       []string          // any of them
 	Types     []string          // PLOVER event types, any of them
 	Modes     []string          // modes, any of them; "" is an event without one
 	Statuses  []dragoman.Status // any of them
@@ -82,7 +84,7 @@ func (q *Query) whereOf(parties []string, partyArgs []any) (from, day string, co
 		return bad("limit %d", q.Limit)
 	case q.Since != 0 && q.Until != 0 && q.Until < q.Since:
 		return bad("until %s is before since %s", q.Until, q.Since)
-	case (q.Pair[0] == "") != (q.Pair[1] == ""):
+	case (q.Pair[0] == "") != (q.Pair[1] == ""), (q.Toward[0] == "") != (q.Toward[1] == ""):
 		return bad("a pair has two codes")
 	case q.Rank[0] != 0 && q.Rank[1] != 0 && q.Rank[1] < q.Rank[0]:
 		return bad("rank %d to %d", q.Rank[0], q.Rank[1])
@@ -91,6 +93,17 @@ func (q *Query) whereOf(parties []string, partyArgs []any) (from, day string, co
 		from, day = "pairs x JOIN events e ON e.n = x.event", "x.day"
 		add("x.a = ? AND x.b = ?", min(a, b), max(a, b))
 		parties, partyArgs = append(parties, "y.code IN (?, ?)"), append(partyArgs, a, b)
+	}
+	if a, b := q.Toward[0], q.Toward[1]; a != "" {
+		const side = "EXISTS (SELECT 1 FROM parties y WHERE y.event = e.n AND y.code = ? AND y.side = ?)"
+		if from == "events e" {
+			from, day = "pairs x JOIN events e ON e.n = x.event", "x.day"
+			add("x.a = ? AND x.b = ?", min(a, b), max(a, b))
+		}
+		add(side+" AND "+side+" AND NOT "+side+" AND NOT "+side, a, 1, b, 2, b, 1, a, 2)
+	}
+	if len(q.IDs) > 0 {
+		add("e.id IN ("+marks(len(q.IDs))+")", anys(q.IDs)...)
 	}
 	for _, p := range [...]struct {
 		code  string

@@ -23,12 +23,13 @@ says, in any form and order, phrases in double quotes, words without which it
 must be behind a minus, and filters, all of which must hold (behind a minus, none
 of them):
 
-  pair country actor recipient     who: IRN, Iran, or a body such as UNO
+  pair toward country actor recipient
+                                   who: IRN, Iran, or a body such as UNO
   sector rank person               one of them: MIL; rank>=minister; a name
   type mode context status         what: consult, visit, military, actual
   in place                         where: a country; a name
   since until on                   when: 2019-01-22, 2019-01 or 2019
-  source report part-of confidence
+  source report id part-of confidence
 
 doc/query.md says all of it. A query with a minus at its start stands behind
 two of them: dragoman search -- -oil caspian.`,
