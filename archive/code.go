@@ -21,8 +21,11 @@ import (
 const maxRefusals = 100
 
 // beside is a line of a part's claims: what a report tells beside its events.
+// A report that tells nothing has no line.
 type beside struct {
+	N       int               `json:"n"` // of the report in its shard, from 1: two of a shard may share an id
 	Report  string            `json:"report"`
+	Events  int               `json:"events"` // as many rows of the part are its own, in the order of the lines
 	Claims  []dragoman.Claim  `json:"claims,omitempty"`
 	Threads []dragoman.Thread `json:"threads,omitempty"` // their Event counts the report's events in the part, from 0
 }
@@ -55,13 +58,13 @@ func With(c *coder.Coder, o intake.Options) Code {
 				}
 				p.Report.Types[all.Records[i].Event[0]]++
 			}
-			if b := (beside{all.Report.ID, all.Claims, all.Threads}); len(b.Claims)+len(b.Threads) > 0 {
-				if err := lines.Encode(&b); err != nil {
+			p.Report.Reports++
+			p.Report.Events += len(all.Records)
+			if len(all.Records)+len(all.Claims)+len(all.Threads) > 0 {
+				if err := lines.Encode(&beside{p.Report.Reports, all.Report.ID, len(all.Records), all.Claims, all.Threads}); err != nil {
 					return nil, err
 				}
 			}
-			p.Report.Reports++
-			p.Report.Events += len(all.Records)
 			coded(len(all.Records))
 		}
 		if err := errors.Join(w.Close(), z.Close()); err != nil {

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -40,23 +41,26 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 				continue
 			}
 			some = true
-			var part map[string]*ledger.Coded
-			partial := false
+			var p *collected
 			if err == nil {
-				part, partial, err = s.part(ctx, sh, version)
+				p, err = s.collected(ctx, sh, version)
 			}
 			if err != nil {
 				yield(ledger.Coded{}, err)
 				return
 			}
 			for rep, err := range read(ctx, sh, o) {
-				c := ledger.Coded{Report: rep, Partial: partial, Coder: dragoman.CoderInfo{Name: coder.Name, Version: coder.Version}}
-				if p := part[rep.ID]; p != nil {
-					c.Records, c.Claims, c.Threads = p.Records, p.Claims, p.Threads
+				c := ledger.Coded{Report: rep, Coder: dragoman.CoderInfo{Name: coder.Name, Version: coder.Version}}
+				if err == nil {
+					err = p.next(&c)
 				}
 				if !yield(c, err) {
 					return
 				}
+			}
+			if err := p.end(); err != nil {
+				yield(ledger.Coded{}, err)
+				return
 			}
 		}
 		if held, err := s.list(ctx, partsFolder); err != nil {
@@ -67,54 +71,56 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 	}
 }
 
-// part gives what a part holds of each report, and whether it holds events
-// alone.
-func (s *Store) part(ctx context.Context, sh *Shard, version string) (by map[string]*ledger.Coded, partial bool, err error) {
+// collected is what was coded of the reports of a shard.
+type collected struct {
+	name   string // of the part, for errors
+	events []dragoman.Record
+	lines  []beside
+	n      int // reports that were given
+
+	byReport map[string][]dragoman.Record // of a part without claims, in the place of lines
+}
+
+// collected reads a part and the claims beside it.
+func (s *Store) collected(ctx context.Context, sh *Shard, version string) (*collected, error) {
 	k := keys(sh.Name, version)
+	p := &collected{name: s.At + "/" + k.part}
 	var r Report
 	if err := s.decode(ctx, k.report, &r); err != nil {
-		return nil, false, err
-	}
-	by = map[string]*ledger.Coded{}
-	of := func(report string) *ledger.Coded {
-		c := by[report]
-		if c == nil {
-			c = &ledger.Coded{}
-			by[report] = c
-		}
-		return c
+		return nil, err
 	}
 	data, err := s.whole(ctx, k.part, r.Sum, k.report)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	for rec, err := range exchange.ReadParquet(bytes.NewReader(data), int64(len(data))) {
 		if err != nil {
-			return nil, false, fmt.Errorf("%s/%s: %w", s.At, k.part, err)
+			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
-		c := of(rec.Report)
-		c.Records = append(c.Records, rec)
+		p.events = append(p.events, rec)
 	}
 	if r.Claims == "" {
-		return by, true, nil
+		p.byReport = map[string][]dragoman.Record{}
+		for _, rec := range p.events {
+			p.byReport[rec.Report] = append(p.byReport[rec.Report], rec)
+		}
+		return p, nil
 	}
 	if data, err = s.whole(ctx, k.claims, r.Claims, k.report); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, false, fmt.Errorf("%s/%s: %w", s.At, k.claims, err)
+		return nil, fmt.Errorf("%s/%s: %w: %w", s.At, k.claims, err, dragoman.ErrInvalid)
 	}
-	for lines := json.NewDecoder(z); ; {
-		var b beside
-		switch err := lines.Decode(&b); {
-		case err == io.EOF:
-			return by, false, nil
-		case err != nil:
-			return nil, false, fmt.Errorf("%s/%s: %w", s.At, k.claims, err)
+	for d := json.NewDecoder(z); ; {
+		var line beside
+		if err := d.Decode(&line); errors.Is(err, io.EOF) {
+			return p, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("%s/%s: line %d: %w: %w", s.At, k.claims, len(p.lines)+1, err, dragoman.ErrInvalid)
 		}
-		c := of(b.Report)
-		c.Claims, c.Threads = b.Claims, b.Threads
+		p.lines = append(p.lines, line)
 	}
 }
 
@@ -128,4 +134,36 @@ func (s *Store) whole(ctx context.Context, key, want, report string) ([]byte, er
 		return nil, fmt.Errorf("%s/%s: it is damaged; remove it and %s, and run again: %w", s.At, key, report, dragoman.ErrInvalid)
 	}
 	return data, nil
+}
+
+// next gives a report what was coded of it.
+func (p *collected) next(c *ledger.Coded) error {
+	p.n++
+	if p.byReport != nil {
+		c.Records, c.Partial = p.byReport[c.Report.ID], true
+		return nil
+	}
+	if len(p.lines) == 0 || p.lines[0].N != p.n {
+		return nil // it tells nothing
+	}
+	line := p.lines[0]
+	if line.Report != c.Report.ID || line.Events < 0 || line.Events > len(p.events) {
+		return p.astray()
+	}
+	p.lines = p.lines[1:]
+	c.Records, p.events = p.events[:line.Events:line.Events], p.events[line.Events:]
+	c.Claims, c.Threads = line.Claims, line.Threads
+	return nil
+}
+
+// end holds that all was given.
+func (p *collected) end() error {
+	if p.byReport == nil && len(p.lines)+len(p.events) > 0 {
+		return p.astray()
+	}
+	return nil
+}
+
+func (p *collected) astray() error {
+	return fmt.Errorf("%s: it and the claims beside it are not of the same reports; remove both and the .json of that name, and run again: %w", p.name, dragoman.ErrInvalid)
 }
