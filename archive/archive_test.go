@@ -343,6 +343,7 @@ func TestRunIsTheSameForAnyWorkers(t *testing.T) {
 		}
 		got := tree(t, store)
 		delete(got, manifestKey) // it names the files of this test
+		delete(got, codingKey)
 		if len(got) != 60 {
 			t.Errorf("%d workers: %d files, want 30 parts and 30 reports", n, len(got))
 		}
@@ -468,7 +469,7 @@ func TestWorkers(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	state, err := Status(ctx, store, "v1", "")
+	state, err := Status(ctx, store, "")
 	if err != nil || state.Done != 12 || state.Reports != 12 || state.Events != 12 {
 		t.Errorf("status: %+v %v", state, err)
 	}
@@ -524,5 +525,44 @@ func TestStore(t *testing.T) {
 	part := keys(m.Shards[1].Name, "v1").part
 	if got, err := store.get(t.Context(), part); err != nil || string(got) != "{\"id\":\"b\"}\n" {
 		t.Errorf("part %q %v", got, err)
+	}
+}
+
+// TestBound: a place takes the parts of one version, be it that an earlier
+// dragoman, which did not note which, coded them.
+func TestBound(t *testing.T) {
+	store, m := planned(t, 3)
+	if v, err := store.Coding(t.Context()); v != "" || err != nil {
+		t.Errorf("before a run: %q, %v", v, err)
+	}
+	if _, err := Run(t.Context(), Options{Store: store, Version: "v1", Code: echo, Workers: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if v, err := store.Coding(t.Context()); v != "v1" || err != nil {
+			t.Errorf("after a run: %q, %v", v, err)
+		}
+		_, err := Run(t.Context(), Options{Store: store, Version: "v2", Code: echo, Workers: 1})
+		if !errors.Is(err, dragoman.ErrInvalid) || !strings.Contains(err.Error(), "holds parts of dragoman v1, and this is v2") {
+			t.Errorf("another version: %v", err)
+		}
+		if err := store.remove(t.Context(), codingKey); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := parts(t, store); len(got) != 6 {
+		t.Errorf("%d files, want a part and a report for each of %d shards", len(got), len(m.Shards))
+	}
+	if _, err := Run(t.Context(), Options{Store: store, Version: "v1", Code: echo, Workers: 1}); err != nil {
+		t.Error(err)
+	}
+	if err := store.remove(t.Context(), codingKey); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.put(t.Context(), codingKey, []byte("{}")); err != nil { // by another hand
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), Options{Store: store, Version: "v1", Code: echo, Workers: 1}); !errors.Is(err, dragoman.ErrInvalid) {
+		t.Errorf("a coding.json without a coder: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dragoman-events/dragoman/coder"
+	"github.com/dragoman-events/dragoman/intake"
 	"github.com/nats-io/nats-server/v2/server"
 )
 
@@ -36,7 +40,15 @@ func TestMain(m *testing.M) {
 	if at := os.Getenv("ARCHIVE_TEST_WORKER"); at != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 		defer stop()
-		if err := Work(ctx, Options{NATS: at, Version: "v1", Code: slow, Workers: 1}); err != nil {
+		code := Code(slow)
+		if os.Getenv("ARCHIVE_TEST_CODER") != "" {
+			c, err := coder.New()
+			if err != nil {
+				panic(err)
+			}
+			code = With(c, intake.Options{})
+		}
+		if err := Work(ctx, Options{NATS: at, Version: "v1", Code: code, Workers: 1}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -112,17 +124,55 @@ func cluster(t *testing.T) (nodes []*server.Server, urls string) {
 	}
 }
 
+var news = flag.String("news", "", "JSON Lines of reports: TestClusterAndKills codes the first of them")
+
+// reports plans the first 20,000 reports of -news, in some 400 shards.
+func reports(t *testing.T) (*Store, *Manifest) {
+	t.Helper()
+	data, err := os.ReadFile(*news)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.SplitAfterN(data, []byte("\n"), 20001)
+	data = bytes.Join(lines[:min(len(lines), 20000)], nil)
+	dir := t.TempDir()
+	m, err := MakePlan(t.Context(), []string{write(t, dir, "a.jsonl", data)}, PlanOptions{ShardBytes: int64(len(data)) / 400})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := OpenStore(t.Context(), filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	if err := store.SaveManifest(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	return store, m
+}
+
 // TestClusterAndKills: three servers and four worker processes; workers are
 // killed at random moments and one server is stopped. Every shard has exactly
-// one part, and the parts are those of a run in one process.
+// one part, and the parts are those of a run in one process. Without -news a
+// part is its shard's bytes; with it, what the coder makes of them.
 func TestClusterAndKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
-	const n = 400
-	store, _ := planned(t, n)
+	plan := func() (*Store, *Manifest) { return planned(t, 400) }
+	code, files, calm, limit := Code(echo), 2, 100, 4*time.Minute
+	if *news != "" {
+		c, err := coder.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, code, files, calm, limit = func() (*Store, *Manifest) { return reports(t) }, With(c, intake.Options{}), 3, 600, 20*time.Minute
+		t.Setenv("ARCHIVE_TEST_CODER", "1")
+	}
+	store, m := plan()
+	n := len(m.Shards)
 	nodes, urls := cluster(t)
-	ctx, stop := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), limit)
 	defer stop()
 	began := make(chan struct{})
 	var once sync.Once
@@ -154,13 +204,13 @@ func TestClusterAndKills(t *testing.T) {
 		select {
 		case err = <-ended:
 			over = true
-		case <-time.After(time.Duration(100+random.IntN(400)) * time.Millisecond):
+		case <-time.After(time.Duration(calm+random.IntN(4*calm)) * time.Millisecond):
 			i := random.IntN(len(workers))
 			_ = workers[i].Process.Kill()
 			_ = workers[i].Wait()
 			kills++
 			workers[i] = process(t, urls)
-			if !stopped && done.Load() > n/3 {
+			if !stopped && int(done.Load()) > n/3 {
 				stopped = true
 				nodes[2].Shutdown()
 			}
@@ -178,11 +228,11 @@ func TestClusterAndKills(t *testing.T) {
 		t.Errorf("%d kills, a server stopped: %v: the test did not test", kills, stopped)
 	}
 	got := parts(t, store)
-	if len(got) != 2*n {
-		t.Errorf("%d files, want a part and a report for each of %d shards", len(got), n)
+	if len(got) != files*n {
+		t.Errorf("%d files, want %d for each of %d shards", len(got), files, n)
 	}
-	alone, _ := planned(t, n)
-	if _, err := Run(t.Context(), Options{Store: alone, Version: "v1", Code: echo, Workers: 1}); err != nil {
+	alone, _ := plan()
+	if _, err := Run(t.Context(), Options{Store: alone, Version: "v1", Code: code, Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if want := parts(t, alone); !maps.Equal(got, want) {

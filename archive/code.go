@@ -33,13 +33,15 @@ type beside struct {
 // With gives the Code that codes with c. o says how reports are read; its
 // functions are not called.
 func With(c *coder.Coder, o intake.Options) Code {
-	o.Note, o.Aside, o.Took = nil, nil, nil
+	o.Note, o.Took = nil, nil
 	return func(ctx context.Context, s *Shard, coded func(events int)) (*Part, error) {
 		var data, claims bytes.Buffer
 		w := exchange.NewParquet(&data)
 		z := gzip.NewWriter(&claims)
 		lines := json.NewEncoder(z)
-		p := &Part{Report: Report{Types: map[string]int{}}}
+		p := &Part{Report: Report{Aside: map[string]int{}, Types: map[string]int{}}}
+		o := o
+		o.Aside = func(a intake.Aside) { p.Report.Aside[a.Why]++ }
 		for rep, err := range read(ctx, s, o) {
 			var refusal *intake.Refusal
 			switch {

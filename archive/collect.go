@@ -33,14 +33,20 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 			yield(ledger.Coded{}, err)
 			return
 		}
-		some := false
+		held, err := s.Coding(ctx)
+		if err == nil && held != "" && held != version {
+			err = fmt.Errorf("%s: its parts were made by dragoman %s, and this is %s: collect with the same build and the same files of actors: %w", s.At, held, version, dragoman.ErrInvalid)
+		}
+		if err != nil {
+			yield(ledger.Coded{}, err)
+			return
+		}
 		for i := range m.Shards {
 			sh := &m.Shards[i]
 			done, err := s.done(ctx, sh.Name, version)
 			if err == nil && !done {
 				continue
 			}
-			some = true
 			var p *collected
 			if err == nil {
 				p, err = s.collected(ctx, sh, version)
@@ -62,11 +68,6 @@ func Collect(ctx context.Context, s *Store, version string, o intake.Options) it
 				yield(ledger.Coded{}, err)
 				return
 			}
-		}
-		if held, err := s.list(ctx, partsFolder); err != nil {
-			yield(ledger.Coded{}, err)
-		} else if !some && len(held) > 0 {
-			yield(ledger.Coded{}, fmt.Errorf("%s: its parts were made by another build, or with other files of actors, than dragoman %s: collect with those: %w", s.At, version, dragoman.ErrInvalid))
 		}
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -153,6 +156,7 @@ func readLine(b *bufio.Reader) ([]byte, error) {
 // The files of a store.
 const (
 	manifestKey = "manifest.jsonl"
+	codingKey   = "coding.json"
 	partsFolder = "parts/"
 	failFolder  = "failed/"
 )
@@ -176,6 +180,56 @@ func (s *Store) SaveManifest(ctx context.Context, m *Manifest) error {
 		return fmt.Errorf("%s holds the manifest of another plan; choose another place, or empty this one: %w", s.At, dragoman.ErrInvalid)
 	}
 	return nil
+}
+
+// coding is what codingKey holds.
+type coding struct {
+	Coder string `json:"coder"`
+}
+
+// Coding tells for which version of coder and rules a store's parts are; empty
+// where none has been coded there yet.
+func (s *Store) Coding(ctx context.Context) (string, error) {
+	var c coding
+	err := s.decode(ctx, codingKey, &c)
+	if err == nil && c.Coder == "" {
+		err = fmt.Errorf("%s/%s names no coder: %w", s.At, codingKey, dragoman.ErrInvalid)
+	}
+	if !errors.Is(err, dragoman.ErrNotFound) {
+		return c.Coder, err
+	}
+	held, err := s.list(ctx, partsFolder) // an earlier dragoman wrote no coding.json
+	if err != nil {
+		return "", err
+	}
+	for _, key := range slices.Sorted(maps.Keys(held)) {
+		if strings.HasSuffix(key, ".json") {
+			var r Report
+			err := s.decode(ctx, key, &r)
+			return r.Coder, err
+		}
+	}
+	return "", nil
+}
+
+// bind keeps a store for one version of coder and rules, so that who reads the
+// folder of parts never reads a report twice.
+func (s *Store) bind(ctx context.Context, version string) error {
+	held, err := s.Coding(ctx)
+	if err == nil && held == "" {
+		var data []byte
+		if data, err = json.Marshal(coding{version}); err != nil {
+			return err
+		}
+		if _, err = s.put(ctx, codingKey, append(data, '\n')); err == nil {
+			held, err = s.Coding(ctx) // another run may have been first
+		}
+	}
+	if err == nil && held != version {
+		err = fmt.Errorf("%s holds parts of dragoman %s, and this is %s: plan into another place, or remove %s, %s and %s from this one: %w",
+			s.At, held, version, codingKey, partsFolder, failFolder, dragoman.ErrInvalid)
+	}
+	return err
 }
 
 // LoadManifest reads the manifest of a store.

@@ -53,22 +53,23 @@ func (o *Options) fill() {
 
 // State is how far a run is.
 type State struct {
-	Run       string        `json:"run"`
-	Coder     string        `json:"coder"`
-	Shards    int           `json:"shards"`
-	Bytes     int64         `json:"bytes"` // of the sources
-	Done      int           `json:"done"`
-	Failed    int           `json:"failed"`
-	BytesDone int64         `json:"bytes_done"`
-	Reports   int64         `json:"reports"`
-	Refused   int64         `json:"refused"`
-	Events    int64         `json:"events"`
-	Size      int64         `json:"size"` // of the parts
-	Workers   []Alive       `json:"workers"`
-	Rate      float64       `json:"rate"` // reports a second, of the workers that were heard; 0 unknown
-	Left      time.Duration `json:"left"` // 0 unknown
-	Failures  []Failure     `json:"failures"`
-	Address   string        `json:"-"` // of the queue, with its token
+	Run       string           `json:"run"`
+	Coder     string           `json:"coder"`
+	Shards    int              `json:"shards"`
+	Bytes     int64            `json:"bytes"` // of the sources
+	Done      int              `json:"done"`
+	Failed    int              `json:"failed"`
+	BytesDone int64            `json:"bytes_done"`
+	Reports   int64            `json:"reports"`
+	Refused   int64            `json:"refused"`
+	Aside     map[string]int64 `json:"aside"` // reports that were set aside, by why
+	Events    int64            `json:"events"`
+	Size      int64            `json:"size"` // of the parts
+	Workers   []Alive          `json:"workers"`
+	Rate      float64          `json:"rate"` // reports a second, of the workers that were heard; 0 unknown
+	Left      time.Duration    `json:"left"` // 0 unknown
+	Failures  []Failure        `json:"failures"`
+	Address   string           `json:"-"` // of the queue, with its token
 }
 
 // runFile tells other processes of this machine where the queue of a run is.
@@ -88,6 +89,9 @@ func Run(ctx context.Context, o Options) (State, error) {
 	o.fill()
 	m, err := o.Store.LoadManifest(ctx)
 	if err != nil {
+		return State{}, err
+	}
+	if err := o.Store.bind(ctx, o.Version); err != nil {
 		return State{}, err
 	}
 	var q *queue
@@ -261,7 +265,7 @@ func has(held map[string]int64, key string) bool {
 // missing gives the shards that are neither done nor set aside, and how far
 // the run is by what lies in the store.
 func (s *Store) missing(ctx context.Context, m *Manifest, version string) ([]string, State, error) {
-	state := State{Run: runName(m, version), Coder: version, Shards: len(m.Shards), Bytes: m.Bytes(), Workers: []Alive{}, Failures: []Failure{}}
+	state := State{Run: runName(m, version), Coder: version, Shards: len(m.Shards), Bytes: m.Bytes(), Aside: map[string]int64{}, Workers: []Alive{}, Failures: []Failure{}}
 	parts, err := s.list(ctx, partsFolder)
 	if err != nil {
 		return nil, state, err
@@ -330,11 +334,15 @@ func (s *Store) decode(ctx context.Context, key string, to any) error {
 	return nil
 }
 
-// Status tells how far a run is: by what lies in the store and, where the
+// Status tells how far the run of a store is: by what lies there and, where the
 // queue can be reached (at urls, or where the store says that a run goes on),
 // by what its workers say within two of their heartbeats.
-func Status(ctx context.Context, s *Store, version, urls string) (State, error) {
+func Status(ctx context.Context, s *Store, urls string) (State, error) {
 	m, err := s.LoadManifest(ctx)
+	if err != nil {
+		return State{}, err
+	}
+	version, err := s.Coding(ctx)
 	if err != nil {
 		return State{}, err
 	}
@@ -350,6 +358,9 @@ func Status(ctx context.Context, s *Store, version, urls string) (State, error) 
 		state.Reports += int64(r.Reports)
 		state.Refused += int64(r.Refused)
 		state.Events += int64(r.Events)
+		for why, n := range r.Aside {
+			state.Aside[why] += int64(n)
+		}
 	}
 	state.Failures = append(state.Failures, failed...)
 	if dir, ok := s.local(); ok && urls == "" {

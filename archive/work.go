@@ -35,6 +35,7 @@ type Report struct {
 	Reports  int            `json:"reports"`
 	Refused  int            `json:"refused"`
 	Refusals []string       `json:"refusals,omitempty"` // the first [maxRefusals], with file, line and why
+	Aside    map[string]int `json:"aside,omitempty"`    // reports that were set aside, by why
 	Events   int            `json:"events"`
 	Types    map[string]int `json:"types"`
 	Size     int64          `json:"size"` // of the part, bytes

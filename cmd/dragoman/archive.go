@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -158,7 +160,8 @@ func newArchiveRun() *cobra.Command {
 		Use:   "run FOLDER",
 		Short: "Code what an archive's plan holds and has no part yet",
 		Long: `Run codes the shards of a plan that are not done, and ends when each is done or
-set aside. Killed or interrupted, it is given again and goes on.
+set aside. Killed or interrupted, it is given again and goes on. A folder takes the parts of
+one build of the program, with one choice of --actors.
 
 Without --nats the queue is within this process; "dragoman archive work" can
 join it from the same machine, and from others where --listen lets them. With
@@ -206,7 +209,7 @@ with the reason, and the others go on; the exit status is then 3, and
 			if err != nil {
 				return err
 			}
-			state, err = archive.Status(ctx, o.Store, o.Version, "")
+			state, err = archive.Status(ctx, o.Store, "")
 			if err != nil {
 				return err
 			}
@@ -276,17 +279,13 @@ is turned away.`,
 }
 
 func newArchiveStatus() *cobra.Command {
-	var (
-		nats, format string
-		lists        []string
-	)
+	var nats, format string
 	cmd := &cobra.Command{
 		Use:   "status FOLDER",
 		Short: "How far a run is",
 		Long: `Status tells how many shards are done, set aside and left, by what lies in the
 folder, and where the run's queue can be reached, which workers live, how fast
-they are and about how long it will take. A run with --actors is asked for with
-the same.`,
+they are and about how long it will take.`,
 		Example: `  dragoman archive status coded/
   dragoman archive status coded/ --format json | jq .failures
   watch dragoman archive status coded/`,
@@ -301,11 +300,7 @@ the same.`,
 				return err
 			}
 			defer store.Close()
-			version, err := codesAs(lists)
-			if err != nil {
-				return err
-			}
-			state, err := archive.Status(cmd.Context(), store, version, nats)
+			state, err := archive.Status(cmd.Context(), store, nats)
 			if err != nil {
 				return err
 			}
@@ -319,7 +314,6 @@ the same.`,
 	}
 	addFormat(cmd, &format, "table", "table", "json")
 	cmd.Flags().StringVar(&nats, "nats", "", "servers of the queue, where it is not within a run on this machine")
-	addActors(cmd, &lists)
 	return cmd
 }
 
@@ -329,6 +323,9 @@ func writeState(w io.Writer, s *archive.State) error {
 	left := s.Shards - s.Done - s.Failed
 	fmt.Fprintf(&b, "%d of %s done, %d set aside, %d left (%.1f of %.1f MB)\n", s.Done, count(s.Shards, "shard"), s.Failed, left, float64(s.BytesDone)/1e6, float64(s.Bytes)/1e6)
 	fmt.Fprintf(&b, "%s coded, %d refused, %s in parts of %.1f MB\n", count(int(s.Reports), "report"), s.Refused, count(int(s.Events), "event"), float64(s.Size)/1e6)
+	for _, why := range slices.Sorted(maps.Keys(s.Aside)) {
+		fmt.Fprintf(&b, "%s set aside: %s\n", count(int(s.Aside[why]), "report"), why)
+	}
 	if len(s.Workers) > 0 {
 		fmt.Fprintf(&b, "%s at work, %.0f reports a second", count(len(s.Workers), "worker"), s.Rate)
 		if s.Left > 0 {
@@ -386,7 +383,7 @@ collected with the same.`,
 				return err
 			}
 			a := newAdding(nil, l, newProgress(cmd.ErrOrStderr(), 0), 0)
-			err = a.Keep(ctx, archive.Collect(ctx, store, version, intake.Options{}))
+			err = a.Keep(ctx, archive.Collect(ctx, store, version, intake.Options{Aside: a.aside.add}))
 			a.progress.done()
 			a.summary(cmd.OutOrStdout(), db)
 			if err := errors.Join(err, l.Close()); err != nil {
