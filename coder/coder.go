@@ -29,6 +29,7 @@ type Coder struct {
 	actors *actors.Lexicon
 	rules  *rules.Set
 	judge  *judge // nil: the rules stand alone
+	every  bool   // parse sentences that can hold no event, too
 
 	vectors     *vectors // nil: not trained yet
 	relation    *linear  // types of given pairs; nil: not trained yet
@@ -78,6 +79,14 @@ func (c *Coder) RulesAlone() *Coder {
 	return &alone
 }
 
+// EverySentence is the coder that parses also the sentences that can hold no
+// event, which Code leaves. What it finds is the same.
+func (c *Coder) EverySentence() *Coder {
+	all := *c
+	all.every = true
+	return &all
+}
+
 // AddActors reads a user's file of actors, agents or discards, which wins over
 // our tables; see [actors.Lexicon.AddFile] for the kinds and the error. It must
 // be done before the coder is used.
@@ -103,13 +112,28 @@ func (c *Coder) read(rep dragoman.Report, why *Why) *reading {
 // look reads what the sentences are made of.
 func (c *Coder) look(rep dragoman.Report, why *Why) *reading {
 	r := &reading{Document: &dragoman.Document{Report: rep}, coder: c, why: why}
-	r.Sentences = c.lang.Annotate(rep.Text)                      // sentences, tokens, tags, lemmas, trees
+	r.annotate()                                                 // sentences, tokens, tags, lemmas, trees
 	c.actors.Mentions(r.Document)                                // who is spoken of
 	r.discarded = c.actors.Discarded(r.Document)                 // what a user will not have coded
 	r.dates = dates.FindIn(rep.Text, r.Sentences, rep.Published) // which days
 	r.spots = c.places.Read(rep.Text, r.Sentences)               // which places
 	r.index()
 	return r
+}
+
+// annotate cuts the text into sentences and parses those that may hold an event.
+// An event has a party, which is spoken of in its sentence or in one beside it:
+// a sentence that speaks of nobody, between two such, tells none, and is left.
+func (r *reading) annotate() {
+	r.Sentences = lang.Split(r.Text)
+	speaks := r.coder.actors.Speaking(r.Text, r.Sentences)
+	r.mute = make([]bool, len(speaks))
+	for i := range speaks {
+		r.mute[i] = !speaks[i] && (i == 0 || !speaks[i-1]) && (i+1 == len(speaks) || !speaks[i+1])
+	}
+	r.coder.lang.AnnotateBut(r.Text, r.Sentences, func(i int) bool {
+		return r.mute[i] && !r.coder.every && r.why == nil
+	})
 }
 
 // draft lets the rules fire and reads off the tree what each found.
@@ -144,6 +168,7 @@ func (r *reading) decide() {
 type reading struct {
 	*dragoman.Document
 	coder     *Coder
+	mute      []bool // by sentence: nobody is spoken of in it or beside it
 	trees     []*lang.Tree
 	dates     [][]dates.Expression
 	spots     [][]places.Match
@@ -242,6 +267,9 @@ func (r *reading) match() {
 			d := draft{sentence: i, match: m, content: -1, visit: -1}
 			d.Type, d.Mode, d.Rule, d.Part = m.Rule.Event, m.Rule.Mode, m.Rule.Name, -1
 			d.Contexts = append([]string(nil), m.Rule.Contexts...)
+			if r.mute[i] {
+				d.dropped = "nobody is spoken of near it"
+			}
 			first, last := m.Words[0], m.Words[len(m.Words)-1]
 			if last-first > 5 {
 				first, last = m.Trigger, m.Trigger
@@ -269,6 +297,10 @@ func (r *reading) match() {
 		}
 	}
 }
+
+// Parsed reports whether a sentence of a document has its tags and its tree: one
+// that can hold no event may have been left without.
+func Parsed(s *dragoman.Sentence) bool { return len(s.Tokens) > 0 && s.Tokens[0].POS != "" }
 
 // clauseOf is the verb of the clause that token i stands in, or i.
 func (r *reading) clauseOf(t *lang.Tree, i int) int {

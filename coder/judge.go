@@ -218,6 +218,9 @@ func (r *reading) verdicts() []verdict {
 	b := bag{named: r.why != nil}
 	var out []verdict
 	for s, t := range r.trees {
+		if r.mute[s] {
+			continue
+		}
 		for i := range t.Tokens {
 			k := r.ruled(s, i)
 			if k < 0 && !candidate(t, i) {

@@ -55,7 +55,7 @@ func (c *Coder) Relate(rep dragoman.Report, g Given) (Relation, error) {
 	if c.relation == nil {
 		return Relation{}, fmt.Errorf("no model of relations in this program: train one with \"dragoman train relations\": %w", dragoman.ErrNotFound)
 	}
-	r := c.look(rep, nil)
+	r := c.EverySentence().look(rep, nil)
 	r.draft()
 	b := bag{named: true}
 	s, words := r.relationFeatures(&b, g)

@@ -102,7 +102,7 @@ func (c *Coder) relationInstances(items []goldItem, texts []markedText) [][]inst
 			return
 		}
 		m := &texts[i-len(items)]
-		r := alone.look(dragoman.Report{ID: "marked", Published: exampleDay, Text: m.text}, nil)
+		r := alone.EverySentence().look(dragoman.Report{ID: "marked", Published: exampleDay, Text: m.text}, nil)
 		r.draft()
 		var b bag
 		r.relationFeatures(&b, m.given)
@@ -137,7 +137,7 @@ func each(n int, f func(i int)) {
 // goldRelations gives the pairs of parties that a coded item tells of, where
 // both stand in the sentence of the trigger.
 func (c *Coder) goldRelations(it *goldItem) []instance {
-	r := c.look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
+	r := c.EverySentence().look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
 	r.draft()
 	var out []instance
 	for e := range it.Events {

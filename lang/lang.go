@@ -171,12 +171,24 @@ func (m *Model) scratch() *scratch {
 // fast one, so that time grows with the length of the text and no faster.
 func (m *Model) Annotate(text string) []dragoman.Sentence {
 	ss := Split(text)
+	m.AnnotateBut(text, ss, func(int) bool { return false })
+	return ss
+}
+
+// AnnotateBut is Annotate of sentences that [Split] made. Those that leave
+// names by their index stay without tags; each of their tokens is a root.
+func (m *Model) AnnotateBut(text string, ss []dragoman.Sentence, leave func(i int) bool) {
 	sc := m.scratch()
 	for i := range ss {
-		m.annotate(sc, text, &ss[i])
+		if !leave(i) {
+			m.annotate(sc, text, &ss[i])
+			continue
+		}
+		for k := range ss[i].Tokens {
+			ss[i].Tokens[k].Head = -1
+		}
 	}
 	m.pool.Put(sc)
-	return ss
 }
 
 // AnnotateFast is Annotate by the fast tagger and parser alone.

@@ -43,6 +43,32 @@ func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 	return found
 }
 
+// Speaks reports whether a sentence has words that may be the name of a place.
+// It wants the tokens' offsets alone: whatever Find finds in the sentence once
+// it is tagged, there is such a name.
+func (g *Gazetteer) Speaks(text string, s *dragoman.Sentence) bool {
+	var room [96]word
+	ws := sentenceWords(room[:0], text, s)
+	for i := range ws {
+		w := &ws[i]
+		if w.entry = g.lookup(w.hash); w.entry >= 0 {
+			w.cue = g.entries[w.entry].cue
+		}
+	}
+	loud := shouted(ws)
+	if loud {
+		for i := range ws {
+			ws[i].cue |= cuePlain
+		}
+	}
+	for i := range ws {
+		if n, _ := g.longest(ws, i, loud); n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // shouted reports whether the sentence is in capitals, as headlines may be.
 func shouted(ws []word) bool {
 	capitals := 0

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/intake"
 	"github.com/spf13/cobra"
 )
@@ -25,6 +26,7 @@ func newCode() *cobra.Command {
 		output  string
 		workers int
 		timing  bool
+		every   bool
 		shard   part
 		least   share
 		columns intake.Columns
@@ -77,6 +79,9 @@ and those that are the same as another, are set aside and counted.`,
 			if err != nil {
 				return err
 			}
+			if every {
+				c = c.EverySentence()
+			}
 			loaded := time.Now()
 			var refused refusals
 			n := tally{}
@@ -92,6 +97,12 @@ and those that are the same as another, are set aside and counted.`,
 				}
 				n.reports++
 				n.bytes += len(doc.Text)
+				for i := range doc.Sentences {
+					n.sentences++
+					if coder.Parsed(&doc.Sentences[i]) {
+						n.parsed++
+					}
+				}
 				for _, r := range dragoman.AtLeast(c.Records(doc), float64(least)) {
 					n.events++
 					if err := w.Write(&r); err != nil {
@@ -119,6 +130,7 @@ and those that are the same as another, are set aside and counted.`,
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this `file`")
 	cmd.Flags().IntVar(&workers, "workers", 0, "reports coded at a time (default the number of cores); the output is the same")
 	cmd.Flags().Var(&shard, "shard", "code only the i-th of every n reports, as `i/n`; what n such runs print is together what one prints")
+	cmd.Flags().BoolVar(&every, "every-sentence", false, "parse also the sentences that can hold no event; the output is the same")
 	cmd.Flags().BoolVar(&timing, "timing", false, "tell how long it took, on standard error")
 	addActors(cmd, &lists)
 	return cmd
@@ -188,12 +200,13 @@ func (r *refusals) err() error {
 }
 
 // tally is what a run did.
-type tally struct{ reports, events, bytes int }
+type tally struct{ reports, events, bytes, sentences, parsed int }
 
 func (n tally) write(w io.Writer, load, took time.Duration) {
 	per := func(x int) float64 { return float64(x) / max(took.Seconds(), 1e-9) }
-	fmt.Fprintf(w, "loaded in %.2f s; %d reports and %d events in %.2f s: %.0f reports and %.2f MB of text a second\n",
-		load.Seconds(), n.reports, n.events, took.Seconds(), per(n.reports), per(n.bytes)/1e6)
+	fmt.Fprintf(w, "loaded in %.2f s; %d reports and %d events in %.2f s: %.0f reports, %.0f sentences and %.2f MB of text a second\n",
+		load.Seconds(), n.reports, n.events, took.Seconds(), per(n.reports), per(n.sentences), per(n.bytes)/1e6)
+	fmt.Fprintf(w, "%d of %d sentences were parsed: the others can hold no event\n", n.parsed, n.sentences)
 }
 
 // part is a flag that takes "i/n": the i-th of every n reports.
