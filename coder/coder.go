@@ -123,13 +123,14 @@ func (c *Coder) look(rep dragoman.Report, why *Why) *reading {
 
 // annotate cuts the text into sentences and parses those that may hold an event.
 // An event has a party, which is spoken of in its sentence or in one beside it:
-// a sentence that speaks of nobody, between two such, tells none, and is left.
+// a sentence that speaks of nobody, between two such, tells none, and is left,
+// unless it may name a project or an agreement.
 func (r *reading) annotate() {
 	r.Sentences = lang.Split(r.Text)
 	speaks := r.coder.actors.Speaking(r.Text, r.Sentences)
 	r.mute = make([]bool, len(speaks))
 	for i := range speaks {
-		r.mute[i] = !speaks[i] && (i == 0 || !speaks[i-1]) && (i+1 == len(speaks) || !speaks[i+1])
+		r.mute[i] = !speaks[i] && (i == 0 || !speaks[i-1]) && (i+1 == len(speaks) || !speaks[i+1]) && !r.coder.threadWords.in(r.Text, &r.Sentences[i])
 	}
 	r.coder.lang.AnnotateBut(r.Text, r.Sentences, func(i int) bool {
 		return r.mute[i] && !r.coder.every && r.why == nil
@@ -148,6 +149,7 @@ func (r *reading) draft() {
 
 // decide turns drafts into the events of the document.
 func (r *reading) decide() {
+	r.silence()   // below: what speaks of nobody
 	r.judge()     // judge.go: which drafts are events, and what no rule found
 	r.discard()   // below: what a user will not have coded
 	r.otherSide() // parties.go: to whom, where the clause does not say
@@ -267,9 +269,6 @@ func (r *reading) match() {
 			d := draft{sentence: i, match: m, content: -1, visit: -1}
 			d.Type, d.Mode, d.Rule, d.Part = m.Rule.Event, m.Rule.Mode, m.Rule.Name, -1
 			d.Contexts = append([]string(nil), m.Rule.Contexts...)
-			if r.mute[i] {
-				d.dropped = "nobody is spoken of near it"
-			}
 			first, last := m.Words[0], m.Words[len(m.Words)-1]
 			if last-first > 5 {
 				first, last = m.Trigger, m.Trigger
@@ -311,6 +310,15 @@ func (r *reading) clauseOf(t *lang.Tree, i int) int {
 		return v
 	}
 	return i
+}
+
+// silence drops what is told where nobody is spoken of.
+func (r *reading) silence() {
+	for i := range r.drafts {
+		if d := &r.drafts[i]; r.mute[d.sentence] {
+			d.dropped = "no party named"
+		}
+	}
 }
 
 // discard drops what is told in sentences that a user's discards name.

@@ -175,7 +175,7 @@ func fitTrust(all []told) trust {
 // learn adds what item number n teaches, and returns how many of its events
 // were found in its text.
 func (c *Coder) learn(l *lessons, it *goldItem, n int) (aligned int) {
-	r := c.RulesAlone().look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
+	r := c.RulesAlone().EverySentence().look(dragoman.Report{ID: it.ID, Published: it.Date, Text: it.Text}, nil)
 	r.draft()                 // training looks at what the judge sees
 	state := map[[2]int]int{} // token to class; -1: neither here nor there
 	goldTypes := map[string]bool{}
@@ -247,7 +247,7 @@ func (c *Coder) learn(l *lessons, it *goldItem, n int) (aligned int) {
 // learnExamples adds what the rules' own examples teach, and returns how many
 // they are.
 func (c *Coder) learnExamples(l *lessons) (examples int, err error) {
-	alone := c.RulesAlone()
+	alone := c.RulesAlone().EverySentence()
 	tested, err := c.rules.Tested()
 	if err != nil {
 		return 0, err

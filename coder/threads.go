@@ -161,6 +161,20 @@ func firstRune(s string) rune {
 	return r
 }
 
+// in reports whether a sentence has a word that heads the name of a project or
+// an agreement, or the first word of a name that the table has.
+func (w *threadWords) in(text string, s *dragoman.Sentence) bool {
+	for i := range s.Tokens {
+		word := s.Tokens[i].Of(text)
+		low := strings.ToLower(word)
+		_, head := w.heads[low]
+		if _, one := w.heads[strings.TrimSuffix(low, "s")]; head || one || len(w.tops[word]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // threadAt reads the name that begins at a token, and gives its last token.
 func (r *reading) threadAt(w *threadWords, s, i int) (th dragoman.Thread, end int, ok bool) {
 	t := r.trees[s]
