@@ -54,6 +54,25 @@ func Find(d *dragoman.Document, trees []*lang.Tree, when [][]dates.Expression) [
 	return r.found
 }
 
+// May reports whether a sentence, which need not be tagged, has a word that Find
+// could read a claim from.
+func May(text string, s *dragoman.Sentence) bool {
+	if hasCue(text, s) {
+		return true
+	}
+	for i := range s.Tokens {
+		switch w := strings.ToLower(s.Tokens[i].Of(text)); {
+		case strings.HasSuffix(w, "er"), strings.HasSuffix(w, "est"): // cheaper, safest
+			return true
+		case irregular[w], load().cues[strings.TrimSuffix(w, "s")], load().cues[strings.TrimSuffix(w, "d")], load().cues[strings.TrimSuffix(w, "ed")]:
+			return true
+		}
+	}
+	return false
+}
+
+var irregular = map[string]bool{"more": true, "most": true, "less": true, "least": true, "best": true, "worse": true, "worst": true, "better": true, "rose": true, "risen": true, "fell": true, "fallen": true, "grew": true, "grown": true}
+
 // hasCue reports whether a sentence has a word that claims are made with: it
 // spares most sentences the rest.
 func hasCue(text string, s *dragoman.Sentence) bool {

@@ -124,13 +124,14 @@ func (c *Coder) look(rep dragoman.Report, why *Why) *reading {
 // annotate cuts the text into sentences and parses those that may hold an event.
 // An event has a party, which is spoken of in its sentence or in one beside it:
 // a sentence that speaks of nobody, between two such, tells none, and is left,
-// unless it may name a project or an agreement.
+// unless it may name a project or an agreement, or make a claim.
 func (r *reading) annotate() {
 	r.Sentences = lang.Split(r.Text)
 	speaks := r.coder.actors.Speaking(r.Text, r.Sentences)
 	r.mute = make([]bool, len(speaks))
 	for i := range speaks {
-		r.mute[i] = !speaks[i] && (i == 0 || !speaks[i-1]) && (i+1 == len(speaks) || !speaks[i+1]) && !r.coder.threadWords.in(r.Text, &r.Sentences[i])
+		r.mute[i] = !speaks[i] && (i == 0 || !speaks[i-1]) && (i+1 == len(speaks) || !speaks[i+1]) &&
+			!r.coder.threadWords.in(r.Text, &r.Sentences[i]) && !claims.May(r.Text, &r.Sentences[i])
 	}
 	r.coder.lang.AnnotateBut(r.Text, r.Sentences, func(i int) bool {
 		return r.mute[i] && !r.coder.every && r.why == nil
