@@ -467,18 +467,19 @@ func (r *reading) otherSide() {
 		if d.dropped == "" && d.Type == "SANCTION" && d.Mode == "withdraw" {
 			r.posting(d)
 		}
-		if d.dropped != "" || !towards[d.Type] || d.Mode == "weapons" || len(d.Recipients) > 0 || r.codes(d.Actors) != 1 {
+		if d.dropped != "" || !towards[d.Type] || d.Mode == "weapons" || d.Type == "SUPPORT" && signs[r.trees[d.sentence].Lemma(d.match.Trigger)] || len(d.Recipients) > 0 || r.codes(d.Actors) != 1 {
 			continue
 		}
 		own := r.codeSet(d.Actors)[0]
-		best, codes := -1, []string(nil)
+		best, codes, abroad := -1, []string(nil), false
 		for s := max(0, d.sentence-1); s <= min(len(r.named)-1, d.sentence+1); s++ {
 			for _, m := range r.named[s] {
 				mn := &r.Mentions[m]
 				if mn.Party.Code == "" || mn.Party.Code == own || mn.Kind == actors.Other {
 					continue
 				}
-				if (mn.Kind == actors.Place || mn.Kind == actors.Country) && locative[r.trees[s].Case(mn.Head)] {
+				if d.Type != "SANCTION" && (mn.Kind == actors.Place || mn.Kind == actors.Country) && locative[r.trees[s].Case(mn.Head)] {
+					abroad = true
 					continue // where it is done
 				}
 				codes = addCode(codes, mn.Party.Code)
@@ -492,8 +493,36 @@ func (r *reading) otherSide() {
 			d.Recipients = []int{best}
 		case len(codes) > 1:
 			d.Recipients = r.repliesTo(d, own)
+		case !abroad:
+			if sector := r.atHome(d); sector != "" {
+				if m := r.stateOf(d, own, sector); m >= 0 {
+					d.Recipients = []int{m}
+				}
+			}
 		}
 	}
+}
+
+// signs are the words of support that two sides give each other: with whom, only
+// the clause can say.
+var signs = map[string]bool{"sign": true, "signing": true, "initial": true, "conclude": true, "deal": true, "agreement": true, "accord": true, "treaty": true}
+
+// atHome is the sector of those within a country to whom an act is done, where
+// nobody else is spoken of: whoever is not the state and blames, asks, backs or
+// threatens somebody at home means the government.
+func (r *reading) atHome(d *draft) string {
+	switch d.Type {
+	case "ACCUSE", "REQUEST", "SUPPORT", "THREATEN":
+	default:
+		return ""
+	}
+	for _, m := range d.Actors {
+		switch r.Mentions[m].Party.Sector {
+		case "", "GOV", "MIL", "COP", "SPY", "LEG", "JUD":
+			return ""
+		}
+	}
+	return "GOV"
 }
 
 // posting reads from "its ambassador to Croatia" to whom the recall of an envoy
@@ -505,7 +534,7 @@ func (r *reading) posting(d *draft) {
 			s := &r.spots[mn.Sentence][i]
 			toks := r.Sentences[mn.Sentence].Tokens
 			span := dragoman.Span{Start: toks[s.First].Start, End: toks[s.Last].End}
-			if code := s.Country(); code != "" && code != mn.Party.Code && s.Kind == places.State && mn.Holds(span) && r.trees[mn.Sentence].Case(headOf(r.trees[mn.Sentence], s.First, s.Last)) == "to" {
+			if code := s.Country(); code != "" && code != mn.Party.Code && (s.Kind == places.State || s.Kind == places.Capital) && mn.Holds(span) && r.trees[mn.Sentence].Case(headOf(r.trees[mn.Sentence], s.First, s.Last)) == "to" {
 				if !r.known(d.Actors) {
 					d.Actors = []int{m}
 				}
@@ -541,7 +570,7 @@ func before(a, b *draft) bool {
 
 // towards are the types that are done to somebody even where the sentence does
 // not say to whom.
-var towards = map[string]bool{"ACCUSE": true, "REJECT": true, "CONCEDE": true, "AGREE": true, "THREATEN": true, "MOBILIZE": true}
+var towards = map[string]bool{"SANCTION": true, "SUPPORT": true, "REQUEST": true, "AID": true, "ACCUSE": true, "REJECT": true, "CONCEDE": true, "AGREE": true, "THREATEN": true, "MOBILIZE": true}
 
 // organs says by which organ a state acted that the report names as a whole:
 // "Russia shelled Kharkiv" tells of its forces, "Vietnam protested in the

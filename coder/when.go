@@ -60,6 +60,9 @@ func governs(t *lang.Tree, h, trigger int) int {
 		if k == trigger {
 			return c
 		}
+		if k != h && !t.Under(trigger, k) && (t.Case(k) == "since" || later[t.Case(k)] && t.Rel(h, "nmod:poss")) {
+			return -1 // "after last week's collapse" dates the collapse
+		}
 		if t.Verb(k) && k != h && !t.Under(trigger, k) {
 			// "visited Tehran and met the president in December": the last of
 			// coordinated verbs has the date of all.
@@ -87,6 +90,9 @@ func governs(t *lang.Tree, h, trigger int) int {
 	}
 	return 10 + c + d
 }
+
+// later are the prepositions of what was before the event, or is to be after it.
+var later = map[string]bool{"after": true, "following": true, "before": true, "ahead of": true, "despite": true, "over": true, "amid": true}
 
 // background reports whether the trigger tells what has come to be, rather
 // than what happened on a day: it stands in a concessive clause, or in the

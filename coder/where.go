@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"slices"
+
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/lang"
 	"github.com/dragoman-events/dragoman/ontology"
@@ -200,7 +202,7 @@ func (r *reading) landOf(d *draft) (country string, mention int) {
 			return "", -1
 		}
 		return a, am
-	case ownLand(d):
+	case ownLand(d), a != "" && r.houses(d.Actors):
 		return a, am
 	case d.Type == "ASSAULT", d.Type == "AID", d.Type == "RETREAT":
 		if b != "" {
@@ -214,6 +216,15 @@ func (r *reading) landOf(d *draft) (country string, mention int) {
 		return b, bm
 	}
 	return "", -1
+}
+
+// houses reports whether all of ms are parliaments or courts, which act where
+// they sit.
+func (r *reading) houses(ms []int) bool {
+	return !slices.ContainsFunc(ms, func(m int) bool {
+		s := r.Mentions[m].Party.Sector
+		return s != "LEG" && s != "JUD"
+	})
 }
 
 // setting is where a report up to some sentence is set: the first place that
