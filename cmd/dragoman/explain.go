@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
@@ -36,6 +37,8 @@ Dates need the day of the report, --on; without it none is read.`,
 			switch {
 			case (file == "") == (len(args) == 0):
 				return usageError{errors.New("explain wants a text or --file, and not both")}
+			case file == "" && len(args) == 1 && isFile(args[0]):
+				return usageError{fmt.Errorf("%s is a file: explain wants its words, or --file %s", args[0], args[0])}
 			case file == "" && strings.TrimSpace(strings.Join(args, "")) == "":
 				return usageError{errors.New("explain wants a text")}
 			case file != "":
@@ -64,4 +67,10 @@ Dates need the day of the report, --on; without it none is read.`,
 	cmd.Flags().StringVarP(&file, "file", "f", "", "explain the report in this `file`; - is standard input")
 	addActors(cmd, &lists)
 	return cmd
+}
+
+// isFile reports whether a file of that name is there.
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }

@@ -59,7 +59,7 @@ and all others done.`,
 		newCode(), newAdd(), newImport(), newWatch(), newRecode(), newArchive(),
 		newEvents(), newSearch(), newExport(), newCorrect(), newCorrections(), newDoctor(), newBackup(),
 		newVisits(), newAgreements(), newProjects(), newPair(), newTrend(), newRising(), newCoverage(),
-		newClaims(), newCheckClaim(), newServe(), newMCP(),
+		newClaims(), newCheckClaim(), newLearned(), newServe(), newMCP(),
 		newExplain(), newWhen(), newWhere(), newWho(), newParse(), newCodebook(),
 		newEval(), newCheck(), newTrain(), newVersion(),
 	)

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/dragoman-events/dragoman"
-	"github.com/dragoman-events/dragoman/actors"
-	"github.com/dragoman-events/dragoman/places"
 	"github.com/spf13/cobra"
 )
 
@@ -23,24 +21,15 @@ func newWho() *cobra.Command {
 all of them, with code and sector, first and last day, and where the line comes
 from; "..." is an open or unknown end. Of a body it shows what it is coded as. A
 report teaches more: whom it introduces by name and office it knows for the rest
-of that report.`,
+of that report, and "dragoman learned" shows it.`,
 		Example: `  dragoman who "Ilham Aliyev" --on 2019-01-16
   dragoman who Rouhani
   dragoman who NATO`,
 		Args: wants(-1, "a name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			g, err := places.Load()
+			x, err := loadLexicon(cmd, lists)
 			if err != nil {
-				return fmt.Errorf("places: %w", err)
-			}
-			x, err := actors.Load(g)
-			if err != nil {
-				return fmt.Errorf("actors: %w", err)
-			}
-			for _, f := range lists {
-				if err := badLines(cmd, x.AddFile(f)); err != nil {
-					return err
-				}
+				return err
 			}
 			name := strings.Join(args, " ")
 			held := x.Who(name, on)
