@@ -90,15 +90,17 @@ type Meeting struct {
 	B    string       `json:"b"`
 	Held int          `json:"held"`
 	Last dragoman.Day `json:"last"`
+	IDs  []string     `json:"ids"` // of the events
 }
 
 // Other is what a third party did that bears on the two: toward both, or toward
 // one in words that speak of the other.
 type Other struct {
-	Code   string  `json:"code"`
-	Events int     `json:"events"`
-	Types  []Count `json:"types"`
-	Last   Latest  `json:"last"`
+	Code   string   `json:"code"`
+	Events int      `json:"events"`
+	Types  []Count  `json:"types"`
+	Last   Latest   `json:"last"`
+	IDs    []string `json:"ids"` // of the events
 }
 
 // Latest is an event in short.
@@ -258,6 +260,7 @@ func (a *PairAnswer) meet(r *dragoman.Record, meetings map[[2]string]*Meeting) {
 				meetings[[2]string{x, y}] = m
 			}
 			m.Held++
+			m.IDs = append(m.IDs, r.ID)
 			m.Last = max(m.Last, cmp.Or(r.EndDate, r.Date, r.Published))
 		}
 	}
@@ -345,6 +348,7 @@ func (a *PairAnswer) others(ctx context.Context, l *ledger.Ledger, q *PairQuery)
 				found[code], types[code] = o, tally{}
 			}
 			o.Events++
+			o.IDs = append(o.IDs, r.ID)
 			types[code][r.Event[0]]++
 			if e := newLatest(r); o.Events == 1 || cmp.Or(e.Date, r.Published) >= cmp.Or(o.Last.Date, o.Last.Passages[0].Published) {
 				o.Last = e

@@ -14,6 +14,7 @@ import (
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/actors"
 	"github.com/dragoman-events/dragoman/answers"
+	"github.com/dragoman-events/dragoman/coder"
 	"github.com/dragoman-events/dragoman/exchange"
 	"github.com/dragoman-events/dragoman/ledger"
 	"github.com/dragoman-events/dragoman/ontology"
@@ -70,6 +71,9 @@ type Marked struct {
 	Label  string         `json:"label"`
 	Event  string         `json:"event,omitempty" doc:"id of the event that it belongs to"`
 	Detail string         `json:"detail"`
+
+	Sure   float64         `json:"sure,omitempty" doc:"of a trigger: how sure the event is"`
+	Rivals []coder.Reading `json:"rivals,omitempty" doc:"of a trigger: the readings of its words that lost, and why"`
 }
 
 // Read is a report as it was read.
@@ -104,6 +108,7 @@ type Acquaintance struct {
 	Events int          `json:"events"`
 	First  dragoman.Day `json:"first"`
 	Last   dragoman.Day `json:"last"`
+	Months []EdgeMonth  `json:"months"`
 }
 
 // Land is what the record has of a country.
@@ -207,6 +212,14 @@ func (d *Desk) lookRoutes(api huma.API) {
 			return nil, err
 		}
 		return d.explain(r)
+	})
+	get(api, "/people", "people", "People of the record or the tables whose name begins with words", func(ctx context.Context, in *struct {
+		Q     string `query:"q" required:"true" minLength:"3" maxLength:"100" example:"rouhani"`
+		Limit int    `query:"limit" default:"20" minimum:"1" maximum:"100"`
+	},
+	) ([]Suggestion, error) {
+		list, err := d.people(ctx, folded(in.Q), in.Limit)
+		return notNil(list), err
 	})
 	get(api, "/people/{name}", "person", "A person: offices, events, and with whom", func(ctx context.Context, in *Named) (*Person, error) { return d.person(ctx, in.Name) })
 	get(api, "/countries/{name}", "country", "A country: partners, offices and people", func(ctx context.Context, in *Named) (*Land, error) {
@@ -444,7 +457,7 @@ func (d *Desk) read(ctx context.Context, id string) (*Read, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := c.Code(rep)
+	doc, rivals := c.Rivals(rep)
 	for _, m := range doc.Mentions {
 		if m.Party.Code == "" && m.Party.Name == "" || m.Empty() {
 			continue
@@ -460,7 +473,7 @@ func (d *Desk) read(ctx context.Context, id string) (*Read, error) {
 	for i, e := range doc.Events {
 		id := records[i].ID
 		for _, p := range e.Passages[:1] {
-			a.Marks = append(a.Marks, Marked{Span: p.Trigger, Kind: "trigger", Event: id, Label: strings.Trim(e.Type+"/"+e.Mode, "/"), Detail: "rule " + e.Rule})
+			a.Marks = append(a.Marks, Marked{Span: p.Trigger, Kind: "trigger", Event: id, Label: strings.Trim(e.Type+"/"+e.Mode, "/"), Detail: "rule " + e.Rule, Sure: e.Confidence, Rivals: rivals[i]})
 		}
 		if !e.When.Said.Empty() {
 			a.Marks = append(a.Marks, Marked{Span: e.When.Said, Kind: "day", Event: id, Label: span(e.When), Detail: e.When.How})
@@ -539,6 +552,7 @@ func (d *Desk) person(ctx context.Context, name string) (*Person, error) {
 			}
 			m.Events++
 			m.First = cmp.Or(r.Date, r.Published)
+			m.month(&r)
 		}
 	}
 	if p.Total == 0 && len(p.Held) == 0 {
@@ -556,6 +570,22 @@ func (d *Desk) person(ctx context.Context, name string) (*Person, error) {
 		p.Months = append(p.Months, answers.Count{Name: m, Events: months[m]})
 	}
 	return p, nil
+}
+
+// month counts an event in its month. Events come the latest first; a person may
+// stand on an event twice, which counts as often in Events and here.
+func (a *Acquaintance) month(r *dragoman.Record) {
+	name := cmp.Or(r.Date, r.Published).String()[:7]
+	i := slices.IndexFunc(a.Months, func(m EdgeMonth) bool { return m.Month == name })
+	if i < 0 {
+		i = len(a.Months)
+		a.Months = append(a.Months, EdgeMonth{Month: name})
+	}
+	if r.QuadCode <= 2 {
+		a.Months[i].Cooperation++
+	} else {
+		a.Months[i].Conflict++
+	}
 }
 
 // is reports whether a party has all words of a name.

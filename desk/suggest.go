@@ -82,7 +82,7 @@ func (d *Desk) suggest(ctx context.Context, q string) ([]Suggestion, error) {
 	if from, to, err := ledger.ReadDays(strings.TrimSpace(q)); err == nil && from != 0 {
 		list = append(list, Suggestion{Kind: "day", Label: "Events of " + strings.TrimSpace(q), Detail: from.String() + " to " + to.String(), Query: "on:" + strings.TrimSpace(q)})
 	}
-	people, err := d.people(ctx, words)
+	people, err := d.people(ctx, words, 4)
 	if err != nil {
 		return nil, err
 	}
@@ -101,12 +101,12 @@ func (d *Desk) suggest(ctx context.Context, q string) ([]Suggestion, error) {
 
 // people are those of the record whose name has words of which the last may
 // just be begun, and who of the tables is called so.
-func (d *Desk) people(ctx context.Context, words string) (list []Suggestion, err error) {
+func (d *Desk) people(ctx context.Context, words string, most int) (list []Suggestion, err error) {
 	if len(words) < 3 {
 		return nil, nil
 	}
 	add := func(name, detail string) {
-		if len(list) < 4 && !slices.ContainsFunc(list, func(s Suggestion) bool { return s.Label == name }) {
+		if len(list) < most && !slices.ContainsFunc(list, func(s Suggestion) bool { return s.Label == name }) {
 			list = append(list, Suggestion{Kind: "person", Label: name, Detail: detail})
 		}
 	}

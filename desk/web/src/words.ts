@@ -99,3 +99,13 @@ export function around(passage: string, trigger: string): [string, string, strin
   if (j >= 0) return [clean(passage.slice(0, j)), clean(first), clean(passage.slice(j + first.length))]
   return [clean(passage), '', '']
 }
+
+// addresses reads a list of feeds: the xmlUrl of each outline of an OPML file,
+// or the lines of a text that are addresses.
+export function addresses(text: string): string[] {
+  const attribute = /\bxmlUrl\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
+  const found = /<opml[\s>]/i.test(text)
+    ? [...text.matchAll(attribute)].map((m) => (m[1] ?? m[2] ?? '').replaceAll('&amp;', '&'))
+    : text.split(/\r?\n/).map((l) => l.trim())
+  return [...new Set(found.filter((u) => /^https?:\/\/\S+$/.test(u)))]
+}
