@@ -459,8 +459,8 @@ func (d *Desk) read(ctx context.Context, id string) (*Read, error) {
 	}
 	doc, rivals := c.Rivals(rep)
 	for _, m := range doc.Mentions {
-		if m.Party.Code == "" && m.Party.Name == "" || m.Empty() {
-			continue
+		if m.Party.Code+m.Party.Sector == "" || m.Empty() {
+			continue // a name of which nothing is known
 		}
 		label := strings.TrimSpace(m.Party.Code + " " + m.Party.Sector)
 		detail := cmp.Or(m.Party.Name, m.Kind)
@@ -537,8 +537,8 @@ func (d *Desk) person(ctx context.Context, name string) (*Person, error) {
 			months[r.Date.String()[:7]]++
 		}
 		for _, x := range slices.Concat(r.Actor, r.Recipient) {
-			if x.IdentifierText == "" && x.Office == "" {
-				continue
+			if x.IdentifierText == "" && x.Rank == 0 {
+				continue // a government, a people
 			}
 			if is(x, name) {
 				told[strings.Trim(x.IdentifierText+", "+x.Office+" ("+x.Code+")", ", ")]++

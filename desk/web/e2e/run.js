@@ -102,7 +102,7 @@ const views = {
   front: '/',
   pair: '/pair/IRN/AZE',
   report: '/report/wire-020',
-  person: '/person/Mamuka%20Bakhtadze',
+  person: '/person/Hassan%20Rouhani',
   country: '/country/IRN',
   search: '/search?q=type%3Aconsult',
   claim: '/claim?text=It%20is%20the%20third%20visit%20by%20Iranian%20ministers%20to%20Baku%20since%20December%202018.&on=2019-01-22',
@@ -267,7 +267,7 @@ try {
     await page.reload()
     await settled(page)
     want((await breadth.inputValue()) === '12', 'the network is shown as the address has it')
-    await page.goto(base + '/person/Mamuka%20Bakhtadze')
+    await page.goto(base + '/person/Hassan%20Rouhani')
     await settled(page)
     want((await page.locator('section[aria-labelledby=network] svg a').count()) > 1, 'the network of a person is drawn')
     await page.context().close()
