@@ -42,6 +42,8 @@ type Traffic struct {
 	Events      int    `json:"events"`
 	Cooperation int    `json:"cooperation"`
 	Conflict    int    `json:"conflict"`
+
+	Beside []answers.Count `json:"beside,omitempty" doc:"events that imported collections have coded, by their names; of whole years, those of since and until among them"`
 }
 
 // Suggestion is what a user may mean.
@@ -374,7 +376,41 @@ func (d *Desk) traffic(ctx context.Context, with string, s answers.Scope) ([]Tra
 		list = append(list, *t)
 	}
 	slices.SortFunc(list, func(a, b Traffic) int { return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Code, b.Code)) })
-	return list, nil
+	return list, d.besides(ctx, list, with, s)
+}
+
+// besides adds to the traffic of a country with others, or of all, what imported
+// collections have coded.
+func (d *Desk) besides(ctx context.Context, list []Traffic, with string, s answers.Scope) error {
+	sources, err := d.ledger.Foreign(ctx)
+	if err != nil || len(sources) == 0 {
+		return err
+	}
+	at := make(map[string]int, len(list))
+	for i := range list {
+		at[list[i].Code] = i
+	}
+	for _, source := range sources {
+		years, err := d.ledger.ForeignYears(ctx, source.Name)
+		if err != nil {
+			return err
+		}
+		events := map[string]int{}
+		for _, y := range years {
+			first, last := dragoman.DayOf(y.Year, 1, 1), dragoman.DayOf(y.Year, 12, 31)
+			if y.A == y.B || with != "" && y.A != with && y.B != with || s.Since != 0 && last < s.Since || s.Until != 0 && first > s.Until {
+				continue
+			}
+			events[y.A] += y.Events
+			events[y.B] += y.Events
+		}
+		for code, n := range events {
+			if i, ok := at[code]; ok && n > 0 {
+				list[i].Beside = append(list[i].Beside, answers.Count{Name: source.Name, Events: n})
+			}
+		}
+	}
+	return nil
 }
 
 // title is a country's or body's name, or its code.

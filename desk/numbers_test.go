@@ -9,6 +9,7 @@ import (
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/answers"
 	"github.com/dragoman-events/dragoman/coder"
+	"github.com/dragoman-events/dragoman/ledger"
 )
 
 // pairSaid and visitsSaid are what the pages count of two answers.
@@ -143,5 +144,59 @@ func TestReadRivals(t *testing.T) {
 		if l.Why == "" || l.Rule == "" || l.Words == "" || l.Type == "" {
 			t.Errorf("a reading that lost, and not how: %+v", l)
 		}
+	}
+}
+
+// TestBeside: what an imported collection has coded stands beside our own
+// numbers, and is what its query gives.
+func TestBeside(t *testing.T) {
+	d, s := openSample(t, Options{})
+	in, err := d.ledger.Import(t.Context(), "others", "GDELT 2.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := &ledger.ForeignKind{CAMEO: "042", Type: "CONSULT", Mode: "visit", Status: dragoman.Actual, Quad: 1}
+	iran, baku := &ledger.ForeignParty{Code: "IRN"}, &ledger.ForeignParty{Code: "AZE"}
+	var batch []ledger.Foreign
+	for i := range 5 {
+		day := dragoman.DayOf(2019, 1, 10+i)
+		batch = append(batch, ledger.Foreign{Number: int64(i + 1), Day: day, Actor: iran, Recipient: baku, Kind: kind})
+	}
+	if _, err := in.Add(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.changed()
+	page := into[Page](t, ask(t, s, "GET", "/api/v1/events?limit=100&q="+url.QueryEscape(`source:"others" pair:IRN-AZE`), ""))
+	if len(page.Events) != 5 {
+		t.Fatalf("the query gives %d events", len(page.Events))
+	}
+	beside := func(path string) (list []answers.Count) {
+		for _, x := range into[[]Traffic](t, ask(t, s, "GET", path, "")) {
+			if x.Code == "AZE" {
+				list = x.Beside
+			}
+			if x.Code == "GEO" && len(x.Beside) > 0 {
+				t.Errorf("%s: Georgia has %v", path, x.Beside)
+			}
+		}
+		return list
+	}
+	if got := beside("/api/v1/traffic?with=IRN"); len(got) != 1 || got[0] != (answers.Count{Name: "others", Events: 5}) {
+		t.Errorf("traffic with Iran: %v", got)
+	}
+	if got := beside("/api/v1/traffic?with=IRN&until=2018-12-31"); len(got) != 0 {
+		t.Errorf("of the years to 2018: %v", got)
+	}
+	p := into[struct {
+		Beside []struct {
+			Source string
+			Events int
+		}
+	}](t, ask(t, s, "GET", "/api/v1/pairs/IRN/AZE", ""))
+	if len(p.Beside) != 1 || p.Beside[0].Events != 5 {
+		t.Errorf("pair: %v", p.Beside)
 	}
 }
