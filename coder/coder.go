@@ -280,8 +280,8 @@ func (r *reading) match() {
 				Trigger:  dragoman.Span{Start: t.Tokens[first].Start, End: t.Tokens[last].End},
 			}}
 			if d.Mode == "" {
-				for _, mw := range m.Rule.Modes {
-					if rules.HasWords(t, r.clauseOf(t, m.Trigger), mw.Words) {
+				for k := range m.Rule.Modes {
+					if mw := &m.Rule.Modes[k]; mw.Under(t, r.clauseOf(t, m.Trigger)) {
 						d.Mode = mw.Mode
 						break
 					}

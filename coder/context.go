@@ -1,10 +1,6 @@
 package coder
 
-import (
-	"slices"
-
-	"github.com/dragoman-events/dragoman/rules"
-)
+import "slices"
 
 // contexts adds to each draft what its clause is about, by the words of
 // rules/contexts.yaml.
@@ -16,8 +12,8 @@ func (r *reading) contexts() {
 		}
 		t := r.trees[d.sentence]
 		top := r.clauseOf(t, d.match.Trigger)
-		for _, c := range r.coder.rules.Contexts {
-			if !slices.Contains(d.Contexts, c.Context) && rules.HasWords(t, top, c.Words) {
+		for k := range r.coder.rules.Contexts {
+			if c := &r.coder.rules.Contexts[k]; !slices.Contains(d.Contexts, c.Context) && c.Under(t, top) {
 				d.Contexts = append(d.Contexts, c.Context)
 			}
 		}

@@ -18,16 +18,22 @@ type Tree struct {
 	Tokens []dragoman.Token
 
 	lower []string
-	kids  []int // children of all tokens, grouped by head
-	first []int // first[i]:first[i+1] are the children of i in kids
+	lemma []string // in lower case; the word where there is none
+	kids  []int    // children of all tokens, grouped by head
+	first []int    // first[i]:first[i+1] are the children of i in kids
 }
 
 // NewTree indexes a parsed sentence. Heads out of range count as roots.
 func NewTree(text string, s *dragoman.Sentence) *Tree {
 	n := len(s.Tokens)
-	t := &Tree{Text: text, Tokens: s.Tokens, lower: make([]string, n), kids: make([]int, n), first: make([]int, n+2)}
+	words := make([]string, 2*n)
+	t := &Tree{Text: text, Tokens: s.Tokens, lower: words[:n:n], lemma: words[n:], kids: make([]int, n), first: make([]int, n+2)}
 	for i, tok := range s.Tokens {
 		t.lower[i] = fold(tok.Of(text))
+		t.lemma[i] = t.lower[i]
+		if tok.Lemma != "" && tok.Lemma != "_" {
+			t.lemma[i] = strings.ToLower(tok.Lemma)
+		}
 		if h := tok.Head; h >= 0 && h < n && h != i {
 			t.first[h+2]++
 		}
@@ -63,12 +69,7 @@ func (t *Tree) Word(i int) string { return t.Tokens[i].Of(t.Text) }
 func (t *Tree) Lower(i int) string { return t.lower[i] }
 
 // Lemma is the lower-case lemma, or the word when there is none.
-func (t *Tree) Lemma(i int) string {
-	if l := t.Tokens[i].Lemma; l != "" && l != "_" {
-		return strings.ToLower(l)
-	}
-	return t.lower[i]
-}
+func (t *Tree) Lemma(i int) string { return t.lemma[i] }
 
 // Kids are the children of i in text order. The caller must not change them.
 func (t *Tree) Kids(i int) []int { return t.kids[t.first[i]:t.first[i+1]] }

@@ -356,23 +356,45 @@ func near(t *lang.Tree, i int, w words) int {
 	return -1
 }
 
-// HasWords reports whether one of the listed words or phrases stands below
-// token i, or is i itself.
-func HasWords(t *lang.Tree, i int, list []string) bool {
+// wordList is words and phrases that are looked for among the words of a clause.
+type wordList struct {
+	one  map[string]bool
+	many [][]string
+}
+
+func newWordList(list []string) wordList {
+	w := wordList{one: make(map[string]bool, len(list))}
+	for _, s := range list {
+		if strings.IndexByte(s, ' ') >= 0 {
+			w.many = append(w.many, strings.Fields(s))
+		} else {
+			w.one[s] = true
+		}
+	}
+	return w
+}
+
+// under reports whether one of the list stands below token i, or is i itself.
+func (w *wordList) under(t *lang.Tree, i int) bool {
 	first, last := t.Subtree(i)
 	for k := first; k <= last; k++ {
-		for _, w := range list {
-			if strings.IndexByte(w, ' ') >= 0 {
-				if endsWith(t, k, strings.Fields(w)) {
-					return true
-				}
-			} else if t.Lemma(k) == w || t.Lower(k) == w {
+		if w.one[t.Lemma(k)] || w.one[t.Lower(k)] {
+			return true
+		}
+		for _, m := range w.many {
+			if endsWith(t, k, m) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// Under reports whether one of the words stands below token i, or is i itself.
+func (c *ContextWords) Under(t *lang.Tree, i int) bool { return c.list.under(t, i) }
+
+// Under reports whether one of the words stands below token i, or is i itself.
+func (m *ModeWords) Under(t *lang.Tree, i int) bool { return m.list.under(t, i) }
 
 // Content looks through a noun that only counts or groups what follows its
 // "of": the content of "a number of agreements" is "agreements".

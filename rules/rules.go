@@ -54,12 +54,16 @@ type Rule struct {
 type ContextWords struct {
 	Context string
 	Words   []string
+
+	list wordList
 }
 
 // ModeWords chooses a mode by the words of the clause.
 type ModeWords struct {
 	Mode  string
 	Words []string
+
+	list wordList
 }
 
 // Example is a sentence that a rule must code as Is says: "IRN GOV + IRN MIL
@@ -336,7 +340,7 @@ func readContexts(fsys fs.FS, lists map[string][]string) ([]ContextWords, error)
 			return nil, fmt.Errorf("contexts.yaml: %w", err)
 		}
 		for _, m := range ms {
-			out = append(out, ContextWords{Context: m.Mode, Words: m.Words})
+			out = append(out, ContextWords{Context: m.Mode, Words: m.Words, list: m.list})
 		}
 	}
 	return out, nil
@@ -359,7 +363,7 @@ func readModes(n *yaml.Node, lists map[string][]string) ([]ModeWords, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, ModeWords{Mode: n.Content[i].Value, Words: ws})
+		out = append(out, ModeWords{Mode: n.Content[i].Value, Words: ws, list: newWordList(ws)})
 	}
 	return out, nil
 }
