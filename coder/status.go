@@ -235,21 +235,24 @@ func (r *reading) content(t *lang.Tree, d *draft, at map[[2]int]int) int {
 // announced RETREAT is CONCEDE.
 func (r *reading) fold() {
 	for i := range r.drafts {
-		d := &r.drafts[i]
-		if d.Status != dragoman.Future {
-			continue
+		r.foldOne(&r.drafts[i])
+	}
+}
+
+func (r *reading) foldOne(d *draft) {
+	if d.Status != dragoman.Future {
+		return
+	}
+	switch d.Type {
+	case "CONSULT", "SUPPORT", "COOPERATE", "AID":
+		if d.Mode == "visit" {
+			r.hostPlace(d)
 		}
-		switch d.Type {
-		case "CONSULT", "SUPPORT", "COOPERATE", "AID":
-			if d.Mode == "visit" {
-				r.hostPlace(d)
-			}
-			d.Type, d.Mode, d.Status = "AGREE", planned(d.Mode), dragoman.Actual
-		case "RETREAT":
-			d.Type, d.Mode, d.Status = "CONCEDE", "", dragoman.Actual
-		case "AGREE", "CONCEDE", "REQUEST", "REJECT", "THREATEN":
-			d.Status = dragoman.Actual
-		}
+		d.Type, d.Mode, d.Status = "AGREE", planned(d.Mode), dragoman.Actual
+	case "RETREAT":
+		d.Type, d.Mode, d.Status = "CONCEDE", "", dragoman.Actual
+	case "AGREE", "CONCEDE", "REQUEST", "REJECT", "THREATEN":
+		d.Status = dragoman.Actual
 	}
 }
 

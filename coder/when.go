@@ -22,6 +22,9 @@ func (r *reading) when() {
 			e := &exprs[k]
 			h := headOf(t, e.First, e.Last)
 			c := governs(t, h, d.match.Trigger)
+			if r.Published != 0 && e.From > r.Published && ranked(t, h) {
+				continue // "the first talks in two years"
+			}
 			switch e.Kind {
 			case dates.Point, dates.Range:
 				if c >= 0 && c < cost {
@@ -43,6 +46,7 @@ func (r *reading) when() {
 			if d.When.To != 0 && r.Published != 0 && d.When.To < r.Published-365 && d.Status == dragoman.Actual {
 				d.Status = dragoman.Historical
 			}
+			r.ahead(d)
 		case d.Status == dragoman.Historical:
 		case background(t, d.match.Trigger, d.Hedge != ""):
 			d.When = dragoman.Interval{How: "told as a state of affairs; no day said"}
@@ -51,6 +55,51 @@ func (r *reading) when() {
 		}
 	}
 }
+
+// ahead settles an act told as done on a day after the report's. What states do
+// together is planned then; words are said by the day of the report, and the
+// day is that of which they speak; a deed is planned where it is told in the
+// infinitive, else the day is not its own.
+func (r *reading) ahead(d *draft) {
+	if d.Status != dragoman.Actual || r.Published == 0 || d.When.From <= r.Published {
+		return
+	}
+	t := r.trees[d.sentence]
+	switch d.Type {
+	case "AGREE", "CONCEDE", "THREATEN":
+		return // PLOVER has the day of what is agreed or threatened
+	case "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT":
+		if v := r.clauseOf(t, d.match.Trigger); t.Tokens[v].Tag == "VBD" || t.Aux(v, "was", "were", "had") {
+			return // "On the second day of his visit he also met the speaker": of a span that goes on
+		}
+		d.Status = dragoman.Future
+		r.foldOne(d)
+		return
+	case "ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION":
+		if i := d.match.Trigger; t.Verb(i) && (t.Mark(i) == "to" || t.Aux(i, "to", "will", "shall")) {
+			d.Status = dragoman.Future
+			return
+		}
+	}
+	d.When, d.dated = dragoman.Interval{From: r.Published, To: r.Published, How: "told as news on the day of the report; " + d.When.From.String() + " is yet to come"}, false
+}
+
+// ranked reports whether a stretch of time headed by h says among how many
+// something is the first or the worst.
+func ranked(t *lang.Tree, h int) bool {
+	n := t.Tokens[h].Head
+	if n < 0 || t.Case(h) != "in" || !t.Nominal(n) {
+		return false
+	}
+	for _, k := range t.Kids(n) {
+		if t.Rel(k, "amod") && (t.Tokens[k].Tag == "JJS" || ordinals[t.Lemma(k)]) {
+			return true
+		}
+	}
+	return false
+}
+
+var ordinals = set("first", "second", "third", "fourth", "fifth", "sixth", "last", "only", "next")
 
 // governs says how near, in the tree, the expression headed by h is to the
 // trigger it dates: 0 nearest, -1 not its date.
