@@ -142,7 +142,9 @@ func isSQLite(path string, readOnly bool) error {
 	head := make([]byte, 16)
 	n, err := io.ReadFull(f, head)
 	switch {
-	case n == 0 && err == io.EOF && !readOnly:
+	case n == 0 && err == io.EOF && readOnly:
+		return errBegun
+	case n == 0 && err == io.EOF:
 		return nil
 	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
 		return err
@@ -180,7 +182,7 @@ func openToAsk(ctx context.Context, path string) (*sql.DB, error) {
 		if first == nil {
 			first = err
 		}
-		if errors.Is(err, dragoman.ErrInvalid) || errors.Is(err, errEarlier) {
+		if errors.Is(err, dragoman.ErrInvalid) || errors.Is(err, errEarlier) || errors.Is(err, errBegun) {
 			break
 		}
 	}

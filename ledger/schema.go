@@ -67,6 +67,10 @@ func readStand(ctx context.Context, q querier) (s stand, err error) {
 	return s, err
 }
 
+// errBegun is told of a file that was made to become a record, by a process that
+// was killed before anything was in it. Adding to it makes it one.
+var errBegun = fmt.Errorf("nothing is in it yet: %w", dragoman.ErrNotFound)
+
 // check reports whether the file is a record that this program understands,
 // and whether it is one as this program makes them.
 func (s stand) check() (current bool, err error) {
@@ -74,6 +78,8 @@ func (s stand) check() (current bool, err error) {
 	switch {
 	case err != nil:
 		return false, err
+	case s.empty:
+		return false, errBegun
 	case s.application != application:
 		return false, fmt.Errorf("it is not a record: %w", dragoman.ErrInvalid)
 	case s.version > len(all):

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/dragoman-events/dragoman"
+	"github.com/dragoman-events/dragoman/ledger"
 )
 
 // TestKillWatch kills a process that watches feeds at random moments. A feed
@@ -96,11 +98,11 @@ func TestKillWatch(t *testing.T) {
 					acknowledged[feed] = true
 				}
 			}
-			if _, err := os.Stat(filepath.Join(dir, db)); err != nil {
+			if none(t, filepath.Join(dir, db)) {
 				if len(acknowledged) > 0 {
 					t.Fatal("acknowledged, but there is no record")
 				}
-				continue // killed before it began
+				continue // killed before anything was in it
 			}
 			if out, _ := dragoman(0, "doctor", "--db", db); !strings.Contains(out, "sound") {
 				t.Errorf("killed, the record is not sound:\n%s", out)
@@ -118,6 +120,22 @@ func TestKillWatch(t *testing.T) {
 			t.Errorf("killed and finished, the record differs:\n%s\nwant\n%s", got, want)
 		}
 	}
+}
+
+// none reports whether there is no record, or one that nothing is in.
+func none(t *testing.T, path string) bool {
+	t.Helper()
+	l, err := ledger.OpenReadOnly(path)
+	if errors.Is(err, dragoman.ErrNotFound) {
+		return true
+	}
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return false
 }
 
 // feedOf is a feed of invented reports, those of each feed about a country of
