@@ -10,19 +10,7 @@ import "github.com/dragoman-events/dragoman"
 // does the rest.
 func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 	var room [96]word
-	ws := sentenceWords(room[:0], text, s)
-	for i := range ws {
-		w := &ws[i]
-		if w.entry = g.lookup(w.hash); w.entry >= 0 {
-			w.cue = g.entries[w.entry].cue
-		}
-	}
-	loud := shouted(ws)
-	if loud { // capitals say nothing then
-		for i := range ws {
-			ws[i].cue |= cuePlain
-		}
-	}
+	ws, loud := g.words(room[:0], text, s)
 	var found []Match
 	for i := 0; i < len(ws); {
 		n, at := g.longest(ws, i, loud)
@@ -43,24 +31,30 @@ func (g *Gazetteer) Find(text string, s *dragoman.Sentence) []Match {
 	return found
 }
 
-// Speaks reports whether a sentence has words that may be the name of a place.
-// It wants the tokens' offsets alone: whatever Find finds in the sentence once
-// it is tagged, there is such a name.
-func (g *Gazetteer) Speaks(text string, s *dragoman.Sentence) bool {
-	var room [96]word
-	ws := sentenceWords(room[:0], text, s)
+// words looks up the words of a sentence. loud: it is in capitals, which say
+// nothing then.
+func (g *Gazetteer) words(room []word, text string, s *dragoman.Sentence) (ws []word, loud bool) {
+	ws = sentenceWords(room, text, s)
 	for i := range ws {
 		w := &ws[i]
 		if w.entry = g.lookup(w.hash); w.entry >= 0 {
 			w.cue = g.entries[w.entry].cue
 		}
 	}
-	loud := shouted(ws)
-	if loud {
+	if loud = shouted(ws); loud {
 		for i := range ws {
 			ws[i].cue |= cuePlain
 		}
 	}
+	return ws, loud
+}
+
+// Speaks reports whether a sentence has words that may be the name of a place.
+// It wants the tokens' offsets alone: whatever Find finds in the sentence once
+// it is tagged, there is such a name.
+func (g *Gazetteer) Speaks(text string, s *dragoman.Sentence) bool {
+	var room [96]word
+	ws, loud := g.words(room[:0], text, s)
 	for i := range ws {
 		if n, _ := g.longest(ws, i, loud); n > 0 {
 			return true
