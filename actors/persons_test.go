@@ -1,6 +1,7 @@
 package actors
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,8 +45,8 @@ func TestPersonsAreSorted(t *testing.T) {
 	all := readPersons(t)
 	for i := 1; i < len(all); i++ {
 		a, b := &all[i-1], &all[i]
-		if c := strings.Compare(a.code, b.code)*2 + strings.Compare(a.name, b.name); c > 0 {
-			t.Errorf("persons.tsv:%d: %s %s stands after %s %s", b.n, b.code, b.name, a.code, a.name)
+		if cmp.Or(strings.Compare(a.code, b.code), strings.Compare(a.name, b.name), cmp.Compare(a.from, b.from)) > 0 {
+			t.Errorf("persons.tsv:%d: %s %s of %s stands after %s %s of %s", b.n, b.code, b.name, b.from, a.code, a.name, a.from)
 		}
 	}
 }

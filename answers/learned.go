@@ -30,7 +30,7 @@ type Learned struct {
 // LearnedQuery narrows what is asked.
 type LearnedQuery struct {
 	Code  string // of the person's country or body; empty: any
-	Name  string // in full, case and accents aside; empty: any
+	Name  string // in full, case aside; empty: any
 	Least int    // reports that must say so
 }
 

@@ -275,17 +275,24 @@ func TestManifest(t *testing.T) {
 // planned gives a store with a manifest of n shards, one line each.
 func planned(t testing.TB, n int) (*Store, *Manifest) {
 	t.Helper()
-	dir := t.TempDir()
 	var lines []byte
 	for i := range n {
 		lines = fmt.Appendf(lines, "{\"id\":\"r%d\"}\n", i)
 	}
-	m, err := MakePlan(t.Context(), []string{write(t, dir, "a.jsonl", lines)}, PlanOptions{ShardBytes: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, m := plannedOf(t, lines, 1)
 	if len(m.Shards) != n {
 		t.Fatalf("%d shards, want %d", len(m.Shards), n)
+	}
+	return store, m
+}
+
+// plannedOf gives a store with a manifest of JSON lines, in shards of some bytes.
+func plannedOf(t testing.TB, lines []byte, shard int64) (*Store, *Manifest) {
+	t.Helper()
+	dir := t.TempDir()
+	m, err := MakePlan(t.Context(), []string{write(t, dir, "a.jsonl", lines)}, PlanOptions{ShardBytes: shard})
+	if err != nil {
+		t.Fatal(err)
 	}
 	store, err := OpenStore(t.Context(), filepath.Join(dir, "out"))
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -135,20 +134,7 @@ func reports(t *testing.T) (*Store, *Manifest) {
 	}
 	lines := bytes.SplitAfterN(data, []byte("\n"), 20001)
 	data = bytes.Join(lines[:min(len(lines), 20000)], nil)
-	dir := t.TempDir()
-	m, err := MakePlan(t.Context(), []string{write(t, dir, "a.jsonl", data)}, PlanOptions{ShardBytes: int64(len(data)) / 400})
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := OpenStore(t.Context(), filepath.Join(dir, "out"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	if err := store.SaveManifest(t.Context(), m); err != nil {
-		t.Fatal(err)
-	}
-	return store, m
+	return plannedOf(t, data, int64(len(data))/400)
 }
 
 // TestClusterAndKills: three servers and four worker processes; workers are

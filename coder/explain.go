@@ -134,20 +134,31 @@ func (r *reading) explainEvent(p *printer, n int, d *draft, told []bool) {
 	}
 	p.f("  confidence %.2f\n", e.Confidence)
 	explainJudge(p, d)
-	for i := range r.why.drafts {
-		o := &r.why.drafts[i]
-		if o.dropped == "" || told[i] || !rivals(d, o) {
-			continue
-		}
-		told[i] = true
+	drafts, outdone := r.lost(d, told)
+	for _, o := range drafts {
 		p.f("  instead of %s by %s on %q: %s\n", Line(r.Document, &o.Event), o.Rule, o.Passages[0].Trigger.Of(r.Text), o.dropped)
 		explainJudge(p, o)
 	}
-	for i, near := range r.why.near {
-		if r.why.sentence[i] == d.sentence && near.Trigger == d.match.Trigger && strings.HasPrefix(near.Why, "less specific") {
-			p.f("  instead of %s: it is %s\n", near.Rule.Name, near.Why)
+	for _, near := range outdone {
+		p.f("  instead of %s: it is %s\n", near.Rule.Name, near.Why)
+	}
+}
+
+// lost gives the readings that lost to the event of draft d: the drafts that
+// fell, which it marks as told, and the rules that a more specific one outdid.
+func (r *reading) lost(d *draft, told []bool) (drafts []*draft, outdone []rules.Near) {
+	for i := range r.why.drafts {
+		if o := &r.why.drafts[i]; o.dropped != "" && !told[i] && rivals(d, o) {
+			told[i] = true
+			drafts = append(drafts, o)
 		}
 	}
+	for i, near := range r.why.near {
+		if r.why.sentence[i] == d.sentence && near.Trigger == d.match.Trigger && strings.HasPrefix(near.Why, "less specific") {
+			outdone = append(outdone, near)
+		}
+	}
+	return drafts, outdone
 }
 
 // rivals reports whether two drafts read the same words, or the one names the

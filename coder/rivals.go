@@ -1,10 +1,6 @@
 package coder
 
-import (
-	"strings"
-
-	"github.com/dragoman-events/dragoman"
-)
+import "github.com/dragoman-events/dragoman"
 
 // Reading is a way to read the words of an event that lost to another.
 type Reading struct {
@@ -30,19 +26,12 @@ func (c *Coder) Rivals(rep dragoman.Report) (*dragoman.Document, [][]Reading) {
 		if d.dropped != "" || n >= len(out) {
 			continue
 		}
-		told[i] = true
-		for k := range why.drafts {
-			o := &why.drafts[k]
-			if o.dropped == "" || told[k] || !rivals(d, o) {
-				continue
-			}
-			told[k] = true
+		drafts, outdone := r.lost(d, told)
+		for _, o := range drafts {
 			out[n] = append(out[n], Reading{o.Type, o.Mode, o.Status, Line(r.Document, &o.Event), o.Rule, o.Passages[0].Trigger.Of(r.Text), o.dropped})
 		}
-		for k, near := range why.near {
-			if why.sentence[k] == d.sentence && near.Trigger == d.match.Trigger && strings.HasPrefix(near.Why, "less specific") {
-				out[n] = append(out[n], Reading{near.Rule.Event, near.Rule.Mode, d.Status, "", near.Rule.Name, d.Passages[0].Trigger.Of(r.Text), near.Why})
-			}
+		for _, near := range outdone {
+			out[n] = append(out[n], Reading{near.Rule.Event, near.Rule.Mode, d.Status, "", near.Rule.Name, d.Passages[0].Trigger.Of(r.Text), near.Why})
 		}
 		n++
 	}

@@ -98,6 +98,25 @@ async function look(page, base, path, name) {
   }
 }
 
+// redate corrects the days of the event that the drawer shows.
+async function redate(page) {
+  await page.getByRole('button', { name: 'Correct it' }).click()
+  await page.getByLabel('Days').fill('2019-02-12/13')
+  await page.getByLabel('Reason').fill('the programme of the visit')
+  await page.getByLabel('Your name').fill('Ann Example')
+  await page.getByRole('button', { name: 'Correct', exact: true }).click()
+  await page.locator('dialog').getByText('2019-02-12 to 13').waitFor()
+}
+// takeIn uploads a file of which one report is new.
+async function takeIn(page, base, name, text) {
+  await page.goto(base + '/intake')
+  await settled(page)
+  const file = join(dir, name)
+  writeFileSync(file, text)
+  await page.locator('section[aria-labelledby=files] input[type=file]').setInputFiles(file)
+  await page.getByText('1 added', { exact: false }).first().waitFor({ timeout: 30000 })
+}
+
 const views = {
   front: '/',
   pair: '/pair/IRN/AZE',
@@ -299,12 +318,7 @@ try {
     want(/rule/.test(await page.locator('.at').innerText()), 'hovering tells the rule')
     want((await page.locator('.lost li').count()) > 0 || (await page.getByText('No other reading').count()) > 0, 'hovering tells the readings that lost')
     await page.locator('.m.trigger').first().click()
-    await page.getByRole('button', { name: 'Correct it' }).click()
-    await page.getByLabel('Days').fill('2019-02-12/13')
-    await page.getByLabel('Reason').fill('the programme of the visit')
-    await page.getByLabel('Your name').fill('Ann Example')
-    await page.getByRole('button', { name: 'Correct', exact: true }).click()
-    await page.locator('dialog').getByText('2019-02-12 to 13').waitFor()
+    await redate(page)
     await page.locator('main').getByText('2019-02-12 to 13').waitFor()
     await page.getByRole('button', { name: 'undo' }).click()
     await page.locator('dialog').getByText('(undone)').or(page.locator('dialog').getByText('2019-02-11 to 20')).first().waitFor()
@@ -346,12 +360,7 @@ try {
 
   await step('files are taken in, and what was refused is told', async () => {
     const page = await visitor(1280, 'light', base)
-    await page.goto(base + '/intake')
-    await settled(page)
-    const file = join(dir, 'new.jsonl')
-    writeFileSync(file, '{"id":"e2e-1","date":"2019-07-02","text":"Iran\'s foreign minister Mohammad Javad Zarif visited Tbilisi on Tuesday. <script>alert(1)</script>"}\n{"id":"e2e-2","text":"No day at all."}\n')
-    await page.locator('section[aria-labelledby=files] input[type=file]').setInputFiles(file)
-    await page.getByText('1 added', { exact: false }).first().waitFor({ timeout: 30000 })
+    await takeIn(page, base, 'new.jsonl', '{"id":"e2e-1","date":"2019-07-02","text":"Iran\'s foreign minister Mohammad Javad Zarif visited Tbilisi on Tuesday. <script>alert(1)</script>"}\n{"id":"e2e-2","text":"No day at all."}\n')
     await page.getByText('1 refused', { exact: true }).waitFor()
     await page.goto(base + '/report/e2e-1')
     await settled(page)
@@ -460,20 +469,10 @@ try {
     await page.goto(base + '/search?q=pair%3AIRN-TUR%20type%3Aconsult')
     await settled(page)
     await page.locator('main article .type').first().click()
-    await page.getByRole('button', { name: 'Correct it' }).click()
-    await page.getByLabel('Days').fill('2019-02-12/13')
-    await page.getByLabel('Reason').fill('the programme of the visit')
-    await page.getByLabel('Your name').fill('Ann Example')
-    await page.getByRole('button', { name: 'Correct', exact: true }).click()
-    await page.locator('dialog').getByText('2019-02-12 to 13').waitFor()
+    await redate(page)
     await page.getByRole('button', { name: 'undo' }).click()
     await page.locator('dialog').getByText('(undone)').or(page.locator('dialog').getByRole('button', { name: 'Correct it' })).first().waitFor()
-    await page.goto(base + '/intake')
-    await settled(page)
-    const file = join(dir, 'late.jsonl')
-    writeFileSync(file, '{"id":"late-1","date":"2019-07-02","text":"Iran\'s foreign minister Mohammad Javad Zarif visited Tbilisi on Tuesday."}\n')
-    await page.locator('section[aria-labelledby=files] input[type=file]').setInputFiles(file)
-    await page.getByText('1 added', { exact: false }).first().waitFor({ timeout: 30000 })
+    await takeIn(page, base, 'late.jsonl', '{"id":"late-1","date":"2019-07-02","text":"Iran\'s foreign minister Mohammad Javad Zarif visited Tbilisi on Tuesday."}\n')
     await page.goto(base + '/review')
     await settled(page)
     await page.getByLabel('Your name').fill('Ann Example')
