@@ -96,7 +96,7 @@ func trainAccurate(ctx context.Context, job *biaffineJob, card *Card) ([]byte, e
 		return nil, err
 	}
 	file := packSections(b.sections())
-	card.AccurateText = card.Text
+	card.AccurateText, card.AccurateSelf = card.Text, job.parsed
 	card.AccurateBytes = len(file)
 	return file, nil
 }

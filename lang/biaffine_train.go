@@ -574,9 +574,9 @@ const (
 	teachers          = 2
 	teacherUpdates    = 6000
 	teacherPasses     = 20 // over the treebanks, at most
-	studentUpdates    = 3000
+	studentUpdates    = 4000
 	biaffineBatch     = 1000  // tokens
-	selfParsed        = 30000 // sentences of raw text that are parsed
+	selfParsed        = 60000 // sentences of raw text that are parsed
 	selfShare         = 0.5   // of the batches
 	selfSure          = 0.5   // arcs that the teachers hold less likely are not learned from
 	selfLeast         = 5     // words of a sentence
@@ -595,6 +595,8 @@ type biaffineJob struct {
 	log   io.Writer
 	quick int  // divides the number of updates and parsed sentences; for tests
 	self  bool // learn from raw text that the teachers parsed, too
+
+	parsed int // sentences of raw text that were
 
 	// Filled by learnWords.
 	words    *vocabulary
@@ -741,6 +743,7 @@ func (j *biaffineJob) selfParse(v *vocabulary, nets []*network, raw []*example) 
 			}
 		}
 	}
+	j.parsed = len(some)
 	fmt.Fprintf(j.log, "accurate: parsed %d sentences of raw text, %.1f%% of %d arcs sure enough to learn from\n", len(some), 100*float64(learned)/float64(max(all, 1)), all)
 	return some
 }

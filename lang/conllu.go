@@ -240,8 +240,6 @@ func WriteCoNLLU(w io.Writer, e *Entry) error {
 		feats := ""
 		if i < len(e.Feats) {
 			feats = e.Feats[i]
-		} else {
-			feats = ""
 		}
 		b = strconv.AppendInt(b, int64(i+1), 10)
 		for _, f := range [...]string{t.Of(e.Text), t.Lemma, t.POS, t.Tag, feats} {

@@ -1,3 +1,35 @@
 // Package lang turns English text into sentences, tokens, tags, lemmas and
-// dependency trees.
+// dependency trees, with nothing but what is built into the program.
+//
+//	text ── Split ──> sentences and tokens, spans of bytes in the text
+//	     ── Annotate ──> with tags, lemmas, heads and relations
+//	     ── NewTree ──> with the questions that rules ask: subjects, objects, conjuncts
+//
+// Tags are those of Universal Dependencies (POS) and the Penn Treebank (Tag),
+// relations those of Universal Dependencies 2, lemmas as EWT has them.
+//
+// # Where to read
+//
+//   - split.go cuts text into sentences and tokens by rules, dateline.go knows
+//     how news begins.
+//   - tag.go is the fast tagger, arc.go the fast parser: an averaged perceptron
+//     over an arc-hybrid transition system with a dynamic oracle (Goldberg and
+//     Nivre 2013; Kuhlmann and others 2011); linear.go holds their tables.
+//   - biaffine.go is the accurate parser: two layers of LSTM, a biaffine scorer
+//     and the best projective tree (Dozat and Manning 2017; Eisner 1996), in
+//     integers, so that every processor gives the same outcome.
+//   - lemma.go takes lemmas from a dictionary and from endings.
+//   - tree.go answers what rules ask of a tree: passives undone, the subject
+//     that two verbs share, who is behind a relative pronoun.
+//   - train.go and biaffine_train.go make all of it from treebanks, the same
+//     bytes for the same text, on any number of cores; biaffine_net.go has the
+//     gradients, written out by hand.
+//
+// # What it costs
+//
+// Time and memory grow with the text, and no faster: a sentence is parsed by
+// itself, and one of more than 200 words by the fast parser. A [Model] is safe
+// for many goroutines. [Model.Tag] alone is some twenty times as fast as
+// [Model.Annotate], for a caller who can tell from words and tags that a
+// sentence is not worth a tree; see also [Model.AnnotateBut].
 package lang

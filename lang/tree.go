@@ -72,7 +72,7 @@ func (t *Tree) Lower(i int) string { return t.lower[i] }
 func (t *Tree) Lemma(i int) string { return t.lemma[i] }
 
 // Kids are the children of i in text order. The caller must not change them.
-func (t *Tree) Kids(i int) []int { return t.kids[t.first[i]:t.first[i+1]] }
+func (t *Tree) Kids(i int) []int { return t.kids[t.first[i]:t.first[i+1]:t.first[i+1]] }
 
 // Rel reports whether the relation of i to its head is one of rels; a bare
 // relation also matches its subtypes.
@@ -168,6 +168,9 @@ func (t *Tree) surface(i int) int {
 			}
 			if p := t.Child(h, "nmod:poss"); p >= 0 {
 				return p
+			}
+			if s := t.Child(h, "nsubj"); s >= 0 && t.Child(h, "cop") >= 0 {
+				return t.relative(s, h) // "Iran's president is the first leader to visit"
 			}
 			if t.Tokens[h].Head < 0 && t.Nominal(h) {
 				return h // headline: "Turkish president to visit Tbilisi"

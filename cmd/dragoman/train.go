@@ -67,7 +67,7 @@ one learn again from what it parsed there itself, in three times the time.
 	f.BoolVar(&o.FastOnly, "fast-only", false, "train no accurate parser")
 	f.StringVarP(&o.Out, "output", "o", "model", "write to this `folder`")
 	f.Uint64Var(&o.Seed, "seed", 1, "where the shuffling starts")
-	f.StringSliceVar(&o.Licences, "licence", nil, "licence of a treebank, for the card")
+	f.StringArrayVar(&o.Licences, "licence", nil, "licence of a treebank, for the card")
 	addDay(cmd, &o.Day, "day", "day for the card")
 	f.IntVar(&o.TaggerEpochs, "tagger-epochs", 0, "passes over the treebanks for the tagger (default as for the one that ships)")
 	f.IntVar(&o.ParserEpochs, "parser-epochs", 0, "the same for the parser")

@@ -50,6 +50,9 @@ func writeModels(w io.Writer) error {
 	if len(c.Text) > 0 {
 		fmt.Fprintf(w, "  classes of words from %s\n", strings.Join(c.Text, " and "))
 	}
+	for _, l := range c.Licences {
+		fmt.Fprintf(w, "  %s\n", l)
+	}
 	writeScores(w, c.Dev)
 	if c.AccurateBytes == 0 {
 		return nil
@@ -57,6 +60,9 @@ func writeModels(w io.Writer) error {
 	fmt.Fprintf(w, "accurate parser: %.1f MB", float64(c.AccurateBytes)/1e6)
 	if len(c.AccurateText) > 0 {
 		fmt.Fprintf(w, ", its word vectors also from %s", strings.Join(c.AccurateText, " and "))
+	}
+	if c.AccurateSelf > 0 {
+		fmt.Fprintf(w, ", and %d sentences of it that two networks parsed for it", c.AccurateSelf)
 	}
 	fmt.Fprintln(w)
 	writeScores(w, c.AccurateDev)
