@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/dragoman-events/dragoman"
@@ -152,10 +153,12 @@ func (r *reading) draft() {
 func (r *reading) decide() {
 	r.silence()   // below: what speaks of nobody
 	r.judge()     // judge.go: which drafts are events, and what no rule found
+	r.accidents() // below: whom nobody's deed hurt
 	r.discard()   // below: what a user will not have coded
 	r.otherSide() // parties.go: to whom, where the clause does not say
 	r.organs()    // parties.go: by whom a state acts: its forces, its courts, its people
 	r.perPerson() // parties.go: a meeting for each person of a list
+	r.eachOther() // parties.go: what two do to each other, for each of them
 	r.hedge()     // hedge.go: what the report keeps its distance from, and who says it
 	r.when()      // when.go: the days of each event, with their derivation
 	r.visits()    // visits.go: what belongs to a visit
@@ -321,6 +324,48 @@ func (r *reading) silence() {
 		}
 	}
 }
+
+// accidents drops attacks by nobody where the text speaks of a mishap and not
+// of a deed: an earthquake that injures people, a train that kills them.
+func (r *reading) accidents() {
+	for i := range r.drafts {
+		d := &r.drafts[i]
+		if d.Type != "ASSAULT" || d.dropped != "" || r.known(d.Actors) {
+			continue
+		}
+		if w := r.mishap(d.sentence); w != "" {
+			d.dropped = fmt.Sprintf("an accident: %q", w)
+		}
+	}
+}
+
+// mishap is the word of sentence s, or of the nearest before it that has any,
+// which tells of harm by accident; empty if one tells of harm by intent.
+func (r *reading) mishap(s int) string {
+	for ; s >= 0; s-- {
+		word, t := "", r.trees[s]
+		for k := range t.Tokens {
+			switch l := strings.ToLower(t.Lemma(k)); {
+			case deeds[l] || !t.Verb(k) && (r.coder.rules.Listed("attack", l) || r.coder.rules.Listed("fight", l) || r.coder.rules.Listed("weapon", l)):
+				return ""
+			case word == "" && (mishaps[l] || r.coder.rules.Listed("mishap", l)):
+				word = t.Word(k)
+			}
+		}
+		if word != "" {
+			return word
+		}
+	}
+	return ""
+}
+
+// Beside the lists of the rules (rules/lists.yaml), which serve conditions.
+var (
+	mishaps = set("derail", "capsize", "collide", "sink", "plunge", "drown", "overturn", "malfunction", "engine")
+	deeds   = set("abduct", "ambush", "assassinate", "assassination", "attack", "attacker", "behead", "bomb", "clash", "detonate", "execute", "execution", "extremist", "fighter", "gun", "gunman", "hostage", "insurgent", "jihadist", "kidnap",
+		"knife", "lynch", "militant", "murder", "police", "protest", "protester", "raid", "rebel", "riot", "sabotage", "shell", "shoot", "sniper", "soldier", "stab", "stabbing", "suicide", "target", "terror",
+		"terrorism", "terrorist", "torture", "troop", "war")
+)
 
 // discard drops what is told in sentences that a user's discards name.
 func (r *reading) discard() {

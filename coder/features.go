@@ -242,6 +242,7 @@ func (r *reading) roleFeatures(b *bag, s, i int, event string, m int, rule *draf
 		b.add("farpick", event, strconv.Itoa(max(-3, min(3, d))), pick, sizesOf(rule))
 		return
 	}
+	r.companyFeatures(b, s, i, event, m, rule)
 	path := r.path(t, i, mn.Head)
 	b.add("path", event, path)
 	b.add("pathl", lem, path)
@@ -285,6 +286,69 @@ func (r *reading) roleFeatures(b *bag, s, i int, event string, m int, rule *draf
 			b.add("placesizes", event, c, sizes(rule))
 		}
 	}
+}
+
+// companyFeatures describes mention m among the others of its sentence: which
+// of them it is, and whether the rule's parties are of its country.
+func (r *reading) companyFeatures(b *bag, s, i int, event string, m int, rule *draft) {
+	t := r.trees[s]
+	mn := &r.Mentions[m]
+	at, all, same := 0, 0, false
+	others := ""
+	for _, o := range r.named[s] {
+		om := &r.Mentions[o]
+		if o == m || om.Party.Code == "" && om.Party.Sector == "" {
+			continue
+		}
+		if om.Party.Code == mn.Party.Code && om.Party.Code != "" {
+			same = true
+			continue
+		}
+		all++
+		if om.Head < mn.Head {
+			at++
+		}
+		if len(others) < 12 {
+			others += om.Party.Sector + " "
+		}
+	}
+	place := strconv.Itoa(min(at, 3)) + "of" + strconv.Itoa(min(all, 3))
+	b.add("company", event, place, strconv.FormatBool(same))
+	b.add("companykind", event, place, mn.Kind, mn.Party.Sector)
+	b.add("companyothers", event, mn.Party.Sector, others)
+	if rule != nil {
+		rel := func(ms []int) string {
+			for _, o := range ms {
+				switch {
+				case o == m || r.sameAsAny(m, ms):
+					return "self"
+				case r.Mentions[o].Party.Code == mn.Party.Code && mn.Party.Code != "":
+					return "ours"
+				}
+			}
+			if len(ms) == 0 {
+				return "none"
+			}
+			return "theirs"
+		}
+		b.add("kin", event, rel(rule.Actors), rel(rule.Recipients))
+		b.add("kinkind", event, rel(rule.Actors), rel(rule.Recipients), mn.Kind, mn.Party.Sector)
+	}
+	h := mn.Head
+	rel := baseRel(t.Tokens[h].Rel)
+	up, upper := "root", "root"
+	if g := t.Tokens[h].Head; g >= 0 {
+		up = t.Tokens[g].POS
+		if gg := t.Tokens[g].Head; gg >= 0 {
+			upper = baseRel(t.Tokens[g].Rel)
+		}
+		if g == i {
+			up = "trigger"
+		}
+	}
+	b.add("stand", event, rel, up, upper)
+	b.add("standcase", event, rel, up, t.Case(h), t.Tokens[i].POS)
+	b.add("triggerrel", event, baseRel(t.Tokens[i].Rel), rel, t.Tokens[i].POS)
 }
 
 func bucket(n int) int {

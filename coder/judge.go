@@ -15,21 +15,23 @@ import (
 	"github.com/dragoman-events/dragoman/rules"
 )
 
-// The judge is three logistic regressions trained on items coded by reading:
-// does this word carry an event, and of which type; is this mention its actor,
-// its recipient or neither; what is its mode. Beside the first stand two small
-// nets, which see the vectors of the words as well and so know what a word that
-// no item has is like; the mean of the three counts. What the rules found are
-// features among others, so a rule that is usually right is usually followed,
-// and a word that no rule knows can still carry an event.
+// The judge is three models trained on items coded by reading: does this word
+// carry an event, and of which type; is this mention its actor, its recipient
+// or neither; what is its mode. Each is a logistic regression with two small
+// nets beside it, which see the vectors of the words as well and so know what a
+// word that no item has is like. What the rules found are features among
+// others, so a rule that is usually right is usually followed, and a word that
+// no rule knows can still carry an event.
 type judge struct {
-	trigger *linear // classes: none, then the types in ontology's order
-	nets    []*net  // of the same classes
-	role    *linear // classes: neither, actor, recipient
-	mode    *linear // classes: see modes
+	trigger panel // classes: none, then the types in ontology's order
+	role    panel // classes: neither, actor, recipient
+	mode    panel // classes: see modes
 	modes   []typeMode
 	trust   trust // from what the models say to how often it is right
 }
+
+// panels are the models in the order of the file.
+func (j *judge) panels() []*panel { return []*panel{&j.trigger, &j.role, &j.mode} }
 
 // trust turns a probability of the judge into a confidence: the share of events
 // of that probability whose type a reader finds in the report (Platt's scaling,
@@ -56,18 +58,19 @@ const (
 	addEvent  = 0.25 // an event that no rule found
 	revive    = 0.25 // one that fell before it was judged
 	sureEvent = 0.60 // an event that the sentence seems to suppose or to remember
-	takeRole  = 0.60 // a party on a side that no rule filled
+	takeRole  = 0.50 // a party on a side that no rule filled
 	moreRole  = 0.90 // a party beside those that a rule found
 	keepMode  = 0.70 // a share of probability below which a rule's mode stands
 	listRole  = 0.30 // a party coordinated with one that was taken
 	farRole   = 0.75 // a party named in another sentence only
 	dropRole  = 0.10 // a rule's party falls below this
+	lessRole  = 0.25 // or if it is less likely than one that is taken by this factor
 )
 
 // sureNone is the probability of no event from which on the nets are not asked.
 const sureNone = 0.98
 
-const judgeMagic = "DRGJ3\n"
+const judgeMagic = "DRGJ4\n"
 
 // loadJudge reads the embedded model; an empty one gives nil, and the rules
 // stand alone.
@@ -82,57 +85,37 @@ func loadJudge(b []byte) (*judge, error) {
 	}
 	j.trust.slope = math.Float32frombits(binary.LittleEndian.Uint32(b[at-8:]))
 	j.trust.shift = math.Float32frombits(binary.LittleEndian.Uint32(b[at-4:]))
-	types := 1 + len(ontology.Types())
-	sizes := []int{types, 3, len(j.modes)}
-	for range netCount {
-		sizes = append(sizes, netHidden, netHidden, types)
+	var sizes []int
+	for _, classes := range j.classes() {
+		sizes = append(sizes, panelSizes(classes)...)
 	}
 	ms, err := unpackModels("", b[at:], sizes...)
 	if err != nil {
 		return nil, fmt.Errorf("judge: %w", err)
 	}
-	j.trigger, j.role, j.mode = ms[0], ms[1], ms[2]
-	for k := 3; k < len(ms); k += 3 {
-		n, err := newNet(ms[k], ms[k+1], ms[k+2])
-		if err != nil {
+	for _, l := range j.panels() {
+		if ms, err = l.take(ms); err != nil {
 			return nil, fmt.Errorf("judge: %w", err)
 		}
-		j.nets = append(j.nets, n)
 	}
+	j.trigger.sure = sureNone
 	return j, nil
 }
 
+// classes is how many classes each of the panels has.
+func (j *judge) classes() []int { return []int{1 + len(ontology.Types()), 3, len(j.modes)} }
+
 // bytes is what loadJudge reads.
 func (j *judge) bytes() ([]byte, error) {
-	ms := []*linear{j.trigger, j.role, j.mode}
-	for _, n := range j.nets {
-		ms = append(ms, n.parts[:]...)
+	var ms []*linear
+	for _, l := range j.panels() {
+		ms = append(ms, l.parts()...)
 	}
 	head := []byte(judgeMagic)
 	for _, x := range []float32{j.trust.slope, j.trust.shift} {
 		head = binary.LittleEndian.AppendUint32(head, math.Float32bits(x))
 	}
 	return packModels(string(head), ms...)
-}
-
-// types writes the probability of each class of the trigger model to p, given
-// the features of a word and its vectors, which are asked for only if needed.
-func (j *judge) types(features []uint64, dense func() []float32, p []float64) {
-	j.trigger.probabilities(features, p)
-	if p[0] > sureNone || len(j.nets) == 0 {
-		return
-	}
-	x := dense()
-	q := make([]float64, len(p))
-	for _, n := range j.nets {
-		n.probabilities(features, x, q)
-		for c := range p {
-			p[c] += q[c]
-		}
-	}
-	for c := range p {
-		p[c] /= float64(1 + len(j.nets))
-	}
 }
 
 // allModes are the types with each of their modes and with none, in
@@ -207,13 +190,14 @@ func (r *reading) judge() {
 		if r.coder.judge == nil {
 			r.drafts[i].Confidence = 0.5
 		}
+		r.opposed(&r.drafts[i])
 		r.home(&r.drafts[i])
 	}
 }
 
 // verdicts asks the trigger model about every word that may carry an event.
 func (r *reading) verdicts() []verdict {
-	m := r.coder.judge.trigger
+	m := &r.coder.judge.trigger
 	p := make([]float64, m.classes)
 	b := bag{named: r.why != nil}
 	var out []verdict
@@ -232,7 +216,7 @@ func (r *reading) verdicts() []verdict {
 			}
 			b.reset()
 			r.triggerFeatures(&b, s, i, d)
-			r.coder.judge.types(b.hashes, func() []float32 { return r.dense(s, i) }, p)
+			m.mean(b.hashes, func() []float32 { return r.dense(s, i) }, p)
 			best := 1
 			for c := 2; c < len(p); c++ {
 				if p[c] > p[best] {
@@ -299,7 +283,7 @@ func (r *reading) weigh(d *draft, v verdict) {
 		}
 		d.dropped = ""
 	}
-	if event := ontology.Types()[v.class-1].Name; event != d.Type {
+	if event := ontology.Types()[v.class-1].Name; event != d.Type && !(r.plannedVisit(d) && event == "CONSULT") {
 		d.Type, d.Mode = event, ""
 	}
 }
@@ -359,7 +343,7 @@ func (r *reading) judgeRoles(d *draft) {
 		}
 		b.reset()
 		r.roleFeatures(&b, d.sentence, d.match.Trigger, d.Type, m, rule)
-		j.role.probabilities(b.hashes, p)
+		j.role.mean(b.hashes, func() []float32 { return r.roleDense(d.sentence, d.match.Trigger, m) }, p)
 		if r.Mentions[m].Sentence != d.sentence && max(p[1], p[2]) < farRole {
 			continue
 		}
@@ -371,11 +355,23 @@ func (r *reading) judgeRoles(d *draft) {
 	choose := func(side int, old []int) []int {
 		var out []int
 		var stand []int // the people of the place, where nobody is named
+		least, top, own := dropRole, 0.0, 0.0
+		for m, p := range ps {
+			if p[side] >= max(takeRole, p[1-side]) {
+				top = max(top, p[side])
+			}
+			if containsMention(old, m) {
+				own = max(own, p[side])
+			}
+		}
+		if own < lessRole*top { // of a list that the rule points at, all stand or none
+			least = max(least, lessRole*top)
+		}
 		for _, m := range old {
 			switch {
 			case m >= r.spoken:
 				stand = append(stand, m)
-			case ps[m] == [2]float64{} || ps[m][side] >= dropRole:
+			case ps[m] == [2]float64{} || ps[m][side] >= least:
 				out = append(out, m)
 			}
 		}
@@ -412,9 +408,10 @@ func (r *reading) judgeRoles(d *draft) {
 	oldR := d.Recipients
 	d.Actors = choose(0, d.Actors)
 	d.Recipients = slices.DeleteFunc(choose(1, oldR), func(m int) bool { return containsMention(d.Actors, m) || r.sameAsAny(m, d.Actors) })
-	r.people(d)
+	r.people(d, oldR)
 	r.clash(d)
 	r.implied(d)
+	r.itself(d)
 	if ontology.Mutual(d.Type) && d.Type == "CONSULT" && d.Mode != "visit" {
 		d.Actors, d.Recipients = union(d.Actors, d.Recipients), nil
 	}
@@ -511,11 +508,11 @@ func (r *reading) roleCandidate(d *draft, m int) bool {
 
 // people turns the place of an attack or an arrest that was taken for a party
 // into the people there.
-func (r *reading) people(d *draft) {
+func (r *reading) people(d *draft, rule []int) {
 	turn := func(ms []int, sector string) {
 		for i, m := range ms {
 			mn := r.Mentions[m]
-			if mn.Kind != actors.Place || mn.Sentence != d.sentence {
+			if mn.Kind != actors.Place && (mn.Kind != actors.Country || containsMention(rule, m)) || mn.Sentence != d.sentence {
 				continue
 			}
 			t := r.trees[mn.Sentence]
@@ -543,7 +540,7 @@ func (r *reading) judgeMode(d *draft) {
 	var b bag
 	r.modeFeatures(&b, d)
 	p := make([]float64, j.mode.classes)
-	j.mode.probabilities(b.hashes, p)
+	j.mode.mean(b.hashes, func() []float32 { return r.dense(d.sentence, d.match.Trigger) }, p)
 	best, mode := -1.0, d.Mode
 	own, total := 0.0, 0.0
 	for c, tm := range j.modes {

@@ -9,7 +9,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/dragoman-events/dragoman"
 	"github.com/dragoman-events/dragoman/ontology"
@@ -209,7 +208,7 @@ func (c *Coder) learn(l *lessons, it *goldItem, n int) (aligned int) {
 			d.Type = ev.Event
 			var b bag
 			r.modeFeatures(&b, &d)
-			l.modes = append(l.modes, instance{features: b.hashes, class: m})
+			l.modes = append(l.modes, instance{features: b.hashes, dense: r.dense(s, i), class: m})
 		}
 	}
 	first := len(l.triggers)
@@ -291,54 +290,17 @@ func (c *Coder) learnExamples(l *lessons) (examples int, err error) {
 // train fits a judge to the lessons.
 func (l *lessons) train(log io.Writer) *judge {
 	j := &judge{modes: allModes()}
-	for _, x := range []struct {
-		name    string
-		to      **linear
-		data    []instance
-		classes int
-		bits    int
-		epochs  int
-	}{
-		{"trigger", &j.trigger, l.triggers, 1 + len(ontology.Types()), 18, 6},
-		{"role", &j.role, l.roles, 3, 16, 8},
-		{"mode", &j.mode, l.modes, len(j.modes), 14, 10},
+	for k, rc := range []recipe{
+		{name: "trigger", bits: 18, epochs: 6, netBits: 15, netRate: 0.04, netLeast: 4},
+		{name: "role", bits: 16, epochs: 8, netBits: 13, netRate: 0.02, netLeast: 2},
+		{name: "mode", bits: 14, epochs: 10, netBits: 12, netRate: 0.02, netLeast: 2},
 	} {
-		data := often(x.data, 2)
-		t := newTrainer(x.classes, x.bits, 0.1)
-		t.fit(data, x.epochs, judgeRuns)
-		*x.to = t.pack()
-		right := 0
-		p := make([]float64, x.classes)
-		for _, in := range data {
-			(*x.to).probabilities(in.features, p)
-			best := 0
-			for c := range p {
-				if p[c] > p[best] {
-					best = c
-				}
-			}
-			if best == in.class {
-				right++
-			}
-		}
-		fmt.Fprintf(log, "%s: %.4f right on the training text\n", x.name, float64(right)/float64(max(1, len(x.data))))
+		rc.classes = j.classes()[k]
+		*j.panels()[k] = *rc.fit([][]instance{l.triggers, l.roles, l.modes}[k], log)
 	}
-	data := often(l.triggers, netLeast)
-	j.nets = make([]*net, netCount)
-	var wg sync.WaitGroup
-	for k := range netCount {
-		wg.Go(func() {
-			t := newNetTrainer(1+len(ontology.Types()), uint64(77+k))
-			t.fit(data)
-			j.nets[k] = t.pack()
-		})
-	}
-	wg.Wait()
+	j.trigger.sure = sureNone
 	return j
 }
-
-// judgeRuns is how many models are averaged.
-const judgeRuns = 4
 
 // exampleWeight is what an example of a rule counts beside a word of the news:
 // examples are many, short and all of them about something.
@@ -504,7 +466,7 @@ func (r *reading) roleInstances(out []instance, ev *goldEvent, s, i int) []insta
 		}
 		b.reset()
 		r.roleFeatures(&b, s, i, ev.Event, m, rule)
-		out = append(out, instance{features: slices.Clone(b.hashes), class: label[m]})
+		out = append(out, instance{features: slices.Clone(b.hashes), dense: r.roleDense(s, i, m), class: label[m]})
 	}
 	return out
 }

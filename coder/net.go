@@ -2,7 +2,9 @@ package coder
 
 import (
 	"fmt"
+	"io"
 	"math"
+	"sync"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -23,12 +25,9 @@ type net struct {
 // training items held out from the rest.
 const (
 	netHidden = 64
-	netBits   = 15
-	netDense  = 10 // bits of the rows for dense features
-	netRate   = 0.04
+	netDense  = 10  // bits of the rows for dense features
 	netDrop   = 0.5 // share of the features, and of the hidden units, left out at random
 	netPasses = 6
-	netLeast  = 4 // how many words must have a feature
 	netCount  = 2
 )
 
@@ -86,6 +85,114 @@ func (n *net) probabilities(features []uint64, dense []float32, p []float64) {
 	softmax(p)
 }
 
+// panel is a linear model and the nets beside it, of whose probabilities the
+// mean counts.
+type panel struct {
+	*linear
+	nets []*net
+	sure float64 // of the first class: from this probability of the linear model on the nets are not asked
+}
+
+// panelSizes are the classes of the parts of a panel, as unpackModels wants them.
+func panelSizes(classes int) []int {
+	sizes := []int{classes}
+	for range netCount {
+		sizes = append(sizes, netHidden, netHidden, classes)
+	}
+	return sizes
+}
+
+// parts are the models of a panel in the order of panelSizes.
+func (l *panel) parts() []*linear {
+	ms := []*linear{l.linear}
+	for _, n := range l.nets {
+		ms = append(ms, n.parts[:]...)
+	}
+	return ms
+}
+
+// take fills a panel from its parts and returns what is left of them.
+func (l *panel) take(ms []*linear) ([]*linear, error) {
+	l.linear, l.nets, ms = ms[0], nil, ms[1:]
+	for range netCount {
+		n, err := newNet(ms[0], ms[1], ms[2])
+		if err != nil {
+			return nil, err
+		}
+		l.nets, ms = append(l.nets, n), ms[3:]
+	}
+	return ms, nil
+}
+
+// recipe is how a panel is trained.
+type recipe struct {
+	name         string
+	classes      int
+	bits, epochs int     // of the linear model: its rows, and passes over the instances
+	netBits      int     // rows of the nets for hashed features
+	netRate      float32 // the step at the start; it falls to a tenth of it
+	netLeast     int     // how many instances must have a feature for the nets to see it
+}
+
+// judgeRuns is how many linear models are averaged.
+const judgeRuns = 4
+
+// fit trains a panel. The same instances give the same panel.
+func (rc recipe) fit(data []instance, log io.Writer) *panel {
+	l := &panel{nets: make([]*net, netCount)}
+	var wg sync.WaitGroup
+	seen := often(data, rc.netLeast)
+	for k := range l.nets {
+		wg.Go(func() {
+			t := newNetTrainer(rc.classes, rc.netBits, rc.netRate, uint64(77+k))
+			t.fit(seen)
+			l.nets[k] = t.pack()
+		})
+	}
+	some := often(data, 2)
+	t := newTrainer(rc.classes, rc.bits, 0.1)
+	t.fit(some, rc.epochs, judgeRuns)
+	l.linear = t.pack()
+	right := 0
+	p := make([]float64, rc.classes)
+	for _, in := range some {
+		l.probabilities(in.features, p)
+		best := 0
+		for c := range p {
+			if p[c] > p[best] {
+				best = c
+			}
+		}
+		if best == in.class {
+			right++
+		}
+	}
+	wg.Wait()
+	fmt.Fprintf(log, "%s: %.4f right on the training text\n", rc.name, float64(right)/float64(max(1, len(data))))
+	return l
+}
+
+// mean writes P(class | features) into p, given also the dense features, which
+// are asked for only if needed.
+func (l *panel) mean(features []uint64, dense func() []float32, p []float64) {
+	l.probabilities(features, p)
+	if len(l.nets) == 0 || l.sure > 0 && p[0] > l.sure {
+		return
+	}
+	x := dense()
+	var room [128]float64
+	q := room[:len(p)]
+	for _, n := range l.nets {
+		n.probabilities(features, x, q)
+		for c := range p {
+			p[c] += q[c]
+		}
+	}
+	for c := range p {
+		p[c] /= float64(1 + len(l.nets))
+	}
+}
+
 // softmax turns scores into probabilities.
 func softmax(p []float64) {
 	best := math.Inf(-1)
@@ -135,6 +242,8 @@ func dot(a, b []float32) float32 {
 
 // netTrainer fits a net by AdaGrad, with one step size for each row.
 type netTrainer struct {
+	bits       int // 1<<bits rows for hashed features
+	rate       float32
 	classes    int
 	in, out    []float32 // rows of hidden weights: hashed, then dense features; classes
 	gin, gout  []float32 // by row: the sum of squares of its gradients
@@ -142,10 +251,10 @@ type netTrainer struct {
 	rng        random
 }
 
-func newNetTrainer(classes int, seed uint64) *netTrainer {
-	rows := 1<<netBits + 1<<netDense
+func newNetTrainer(classes, bits int, rate float32, seed uint64) *netTrainer {
+	rows := 1<<bits + 1<<netDense
 	t := &netTrainer{
-		classes: classes, rng: random(seed),
+		classes: classes, bits: bits, rate: rate, rng: random(seed),
 		in: make([]float32, rows*netHidden), gin: make([]float32, rows),
 		out: make([]float32, classes*netHidden), gout: make([]float32, classes),
 		bias: make([]float32, netHidden), over: make([]float32, classes),
@@ -165,7 +274,7 @@ func (t *netTrainer) fit(data []instance) {
 		order[i] = i
 	}
 	for pass := range netPasses {
-		rate := netRate * (1 - 0.9*float32(pass)/netPasses)
+		rate := t.rate * (1 - 0.9*float32(pass)/netPasses)
 		for i := len(order) - 1; i > 0; i-- {
 			j := int(t.rng.next() % uint64(i+1))
 			order[i], order[j] = order[j], order[i]
@@ -178,7 +287,7 @@ func (t *netTrainer) fit(data []instance) {
 
 // learn takes one step on one instance.
 func (t *netTrainer) learn(x *instance, rate float32) {
-	const base = netHidden << netBits
+	base := netHidden << t.bits
 	var room [256]uint64
 	fs := room[:0]
 	var h, dh [netHidden]float32
@@ -188,7 +297,7 @@ func (t *netTrainer) learn(x *instance, rate float32) {
 			continue
 		}
 		fs = append(fs, f)
-		at := row(f, netBits, netHidden)
+		at := row(f, t.bits, netHidden)
 		axpy(1, t.in[at:at+netHidden], h[:])
 	}
 	for j, v := range x.dense {
@@ -203,7 +312,7 @@ func (t *netTrainer) learn(x *instance, rate float32) {
 			h[q] /= 1 - netDrop
 		}
 	}
-	var some [64]float64
+	var some [128]float64
 	p := some[:t.classes]
 	for c := range p {
 		p[c] = float64(t.over[c] + dot(t.out[c*netHidden:(c+1)*netHidden], h[:]))
@@ -241,7 +350,7 @@ func (t *netTrainer) learn(x *instance, rate float32) {
 	}
 	s := dot(dh[:], dh[:]) / netHidden
 	for _, f := range fs {
-		r := row(f, netBits, 1)
+		r := row(f, t.bits, 1)
 		t.gin[r] += s
 		axpy(-rate/(sqrt(t.gin[r])+1e-3), dh[:], t.in[r*netHidden:(r+1)*netHidden])
 	}
@@ -249,7 +358,7 @@ func (t *netTrainer) learn(x *instance, rate float32) {
 		if v == 0 {
 			continue
 		}
-		r := 1<<netBits + j
+		r := 1<<t.bits + j
 		t.gin[r] += s * v * v
 		axpy(-rate*v/(sqrt(t.gin[r])+1e-3), dh[:], t.in[base+j*netHidden:base+(j+1)*netHidden])
 	}
@@ -261,7 +370,7 @@ func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 // pack quantises the weights. All features are there when it is used, and not
 // the share that was there in training.
 func (t *netTrainer) pack() *net {
-	hashed := make([]float32, netHidden<<netBits)
+	hashed := make([]float32, netHidden<<t.bits)
 	for i := range hashed {
 		if t.gin[i/netHidden] > 0 { // what was never met says nothing
 			hashed[i] = t.in[i] * (1 - netDrop)
@@ -270,7 +379,7 @@ func (t *netTrainer) pack() *net {
 	dense := make([]float32, netHidden<<netDense)
 	copy(dense, t.in[len(hashed):])
 	for r := range 1 << netDense {
-		if t.gin[1<<netBits+r] == 0 {
+		if t.gin[1<<t.bits+r] == 0 {
 			clear(dense[r*netHidden : (r+1)*netHidden])
 		}
 	}
@@ -283,5 +392,5 @@ func (t *netTrainer) pack() *net {
 		}
 		out[netHidden*t.classes+c] = t.over[c]
 	}
-	return build(quantise(hashed, netHidden, netBits), quantise(dense, netHidden, netDense), quantise(out, t.classes, outBits))
+	return build(quantise(hashed, netHidden, t.bits), quantise(dense, netHidden, netDense), quantise(out, t.classes, outBits))
 }

@@ -24,7 +24,7 @@ func TestNetLearnsExclusiveOr(t *testing.T) {
 			data = append(data, instance{features: fs, dense: dense, class: (k ^ k>>1) & 1})
 		}
 	}
-	tr := newNetTrainer(2, 7)
+	tr := newNetTrainer(2, 12, 0.04, 7)
 	for range 4 {
 		tr.fit(data)
 	}

@@ -94,6 +94,13 @@ func (r *reading) side(d *draft, paths []rules.Path, nodes [][]int, taken []int)
 			out = union(out, r.mentionsAt(d.sentence, k, 0))
 		}
 		out = r.listedAfter(out)
+		if d.Type == "ASSAULT" {
+			// "a Kabul bombing" is one in Kabul.
+			out = slices.DeleteFunc(out, func(m int) bool {
+				mn := &r.Mentions[m]
+				return mn.Kind == actors.Place && mn.Sentence == d.sentence && r.trees[d.sentence].Rel(mn.Head, "compound", "amod", "nmod:desc")
+			})
+		}
 		out = slices.DeleteFunc(out, func(m int) bool { return slices.Contains(taken, m) || r.sameAsAny(m, taken) })
 		if r.known(out) {
 			return out
@@ -402,6 +409,34 @@ func (r *reading) stateOf(d *draft, country, sector string) int {
 	return len(r.Mentions) - 1
 }
 
+// opposed makes the country of "anti-Japanese protests" the one they are
+// against, wherever they are held.
+func (r *reading) opposed(d *draft) {
+	if d.Type != "PROTEST" || d.dropped != "" {
+		return
+	}
+	t := r.trees[d.sentence]
+	for _, w := range append([]int{d.match.Trigger}, d.match.Words...) {
+		for _, k := range t.Kids(w) {
+			name, ok := strings.CutPrefix(t.Lower(k), "anti-")
+			if !ok {
+				continue
+			}
+			c, ok := r.coder.places.CountryByName(name)
+			if !ok {
+				continue
+			}
+			span := dragoman.Span{Start: t.Tokens[k].Start + len("anti-"), End: t.Tokens[k].End}
+			d.Recipients = []int{len(r.Mentions)}
+			r.Mentions = append(r.Mentions, dragoman.Mention{
+				Span: span, Sentence: d.sentence, Head: k, Kind: actors.Country, Same: -1,
+				Party: dragoman.Party{Code: c.Code, Sector: "GOV"},
+			})
+			return
+		}
+	}
+}
+
 // home gives a country to the parties of a draft that the text names by role
 // only: "police", "soldiers", "protesters" belong to where they act, or to the
 // one country that the sentence speaks of. Unidentified attackers stay so.
@@ -416,13 +451,47 @@ func (r *reading) home(d *draft) {
 	if country == "" {
 		return
 	}
-	for _, side := range [][]int{d.Actors, d.Recipients} {
+	for i, side := range [][]int{d.Actors, d.Recipients} {
 		for _, m := range side {
 			p := &r.Mentions[m].Party
+			if i == 1 && r.envoy(m) && slices.Contains(r.codeSet(d.Actors), country) {
+				continue // whom China summons is no ambassador of China
+			}
 			if p.Code == "" && p.Sector != "" && p.Sector != "UAF" {
 				p.Code = country
 			}
 		}
+	}
+}
+
+// envoy reports whether a mention is somebody sent by another country.
+func (r *reading) envoy(m int) bool {
+	mn := &r.Mentions[m]
+	for _, w := range strings.Fields(strings.ToLower(mn.Party.Office + " " + mn.Of(r.Text))) {
+		switch strings.TrimSuffix(w, "s") {
+		case "ambassador", "envoy", "diplomat", "consul", "attache", "attaché":
+			return true
+		}
+	}
+	return false
+}
+
+// itself takes from the recipients the country that is the actor, named as
+// such: "Russia says that Russia can strike" accuses nobody. What a state does
+// at home it does to its people, and these may stand as their country.
+func (r *reading) itself(d *draft) {
+	switch d.Type {
+	case "PROTEST", "ASSAULT", "COERCE":
+		return
+	}
+	own := r.codeSet(d.Actors)
+	n := len(d.Recipients)
+	d.Recipients = slices.DeleteFunc(d.Recipients, func(m int) bool {
+		mn := &r.Mentions[m]
+		return mn.Kind == actors.Country && mn.Party.Sector == "GOV" && slices.Contains(own, mn.Party.Code)
+	})
+	if n > 0 && len(d.Recipients) == 0 && d.match.Rule != nil && d.match.Rule.Needs == "both" {
+		d.dropped = "the actor itself is the only recipient"
 	}
 }
 
@@ -664,6 +733,44 @@ func (r *reading) perPerson() {
 			}
 		}
 	}
+}
+
+// eachOther makes two events of what two parties do to each other: "India and
+// Pakistan expelled each other's diplomats". A fight is one, of both.
+func (r *reading) eachOther() {
+	for i := range len(r.drafts) {
+		d := &r.drafts[i]
+		if d.dropped != "" || ontology.Mutual(d.Type) || d.Type == "ASSAULT" || len(d.Actors) != 2 || r.codes(d.Actors) != 2 || r.codes(d.Recipients) > 0 || !r.toEachOther(d) {
+			continue
+		}
+		back := *d
+		back.Passages, back.Contexts = slices.Clone(d.Passages), slices.Clone(d.Contexts)
+		a, b := d.Actors[0], d.Actors[1]
+		d.Actors, d.Recipients = []int{a}, []int{b}
+		back.Actors, back.Recipients = []int{b}, []int{a}
+		r.drafts = append(r.drafts, back)
+	}
+}
+
+// toEachOther reports whether the words of a draft say "each other".
+func (r *reading) toEachOther(d *draft) bool {
+	t := r.trees[d.sentence]
+	each, other := false, false
+	for k := 1; k < t.Len(); k++ {
+		switch t.Lower(k) {
+		case "other", "another":
+			before := t.Lower(k - 1)
+			if (before == "each" || before == "one") && t.Under(k, d.match.Trigger) {
+				return true
+			}
+			other = other || before == "the" && k+1 < t.Len() && t.Lower(k+1) == "'s"
+		case "each":
+			each = each || t.Under(k, d.match.Trigger)
+		case "tit", "tit-for-tat", "reciprocal":
+			other = true
+		}
+	}
+	return each && other
 }
 
 // mutual reports whether a draft lists all its parties as actors.

@@ -19,7 +19,7 @@ func (r *reading) retell() {
 		}
 		for j := 0; j < i; j++ {
 			f := &r.drafts[j]
-			if f.dropped != "" || f.Type != e.Type || !r.sameStory(f, e) {
+			if f.dropped != "" || f.Type != e.Type && !promised(f, e) || !r.sameStory(f, e) {
 				continue
 			}
 			r.absorb(f, e)
@@ -34,8 +34,17 @@ func (r *reading) retell() {
 	}
 }
 
+// promised reports whether e is the promise, in the same sentence, of what f
+// tells as done: "reaffirmed its support, saying that it will always stand with".
+func promised(f, e *draft) bool {
+	return f.sentence == e.sentence && e.Type == "AGREE" && e.match.Rule != nil && e.match.Rule.Event == f.Type && f.Type == "SUPPORT"
+}
+
 // sameStory reports whether f and e can be one event.
 func (r *reading) sameStory(f, e *draft) bool {
+	if f.sentence == e.sentence && slices.Contains(f.match.Own, e.match.Trigger) {
+		return true // "made an appeal": the verb and its object
+	}
 	if f.Mode != e.Mode && f.Mode != "" && e.Mode != "" {
 		return false
 	}
@@ -51,10 +60,35 @@ func (r *reading) sameStory(f, e *draft) bool {
 	if len(f.Recipients) == 0 && len(e.Recipients) == 0 {
 		return r.compatible(f.Actors, e.Actors)
 	}
+	if r.oneDeed(f, e) || r.oneDeed(e, f) {
+		return true
+	}
 	open := func(a, b []int) bool { return (len(a) == 0 || len(b) == 0) && abs(f.sentence-e.sentence) <= 2 }
 	a := r.compatible(f.Actors, e.Actors) || open(f.Actors, e.Actors)
 	b := r.compatible(f.Recipients, e.Recipients) || open(f.Recipients, e.Recipients)
 	return a && b
+}
+
+// oneDeed reports whether the noun of e is how the verb of f was done: "missile
+// strikes hit Kharkiv", "people are shot during a shooting". Whom they name must
+// not differ, though the one may name them better.
+func (r *reading) oneDeed(f, e *draft) bool {
+	t := r.trees[f.sentence]
+	i, v := e.match.Trigger, f.match.Trigger
+	if f.Type != "ASSAULT" || f.sentence != e.sentence || t.Verb(i) || i == v {
+		return false
+	}
+	if !slices.Contains(t.Subjects(v), i) && !directlyBelow(t, i, v) && !(t.Tokens[i].Head == v && t.Rel(i, "compound")) {
+		return false
+	}
+	vague := func(ms []int) bool { // nobody, or people of whom no more is said
+		return !slices.ContainsFunc(ms, func(m int) bool {
+			p := &r.Mentions[m].Party
+			return m < r.spoken && p.Sector != "CVL" && p.Sector != "UAF" && p.Sector != ""
+		})
+	}
+	like := func(a, b []int) bool { return vague(a) || vague(b) || r.compatible(a, b) }
+	return like(f.Actors, e.Actors) && like(f.Recipients, e.Recipients)
 }
 
 // compatible reports whether two sides can be the same parties: each party of

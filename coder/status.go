@@ -108,6 +108,11 @@ func (r *reading) reality(s, trigger int) dragoman.Status {
 				return dragoman.Future
 			case t.Rel(i, "advcl") && to && !moving[hl]:
 				return dragoman.Hypothetical // a purpose is not yet an act
+			case t.Rel(i, "acl") && to && singledOut(t, h) && (t.Tokens[h].Head >= 0 || t.Child(h, "cop") >= 0):
+				// "becomes the first president to visit Burma": he does.
+				if c := t.Child(h, "cop"); c >= 0 && t.Tokens[c].Tag == "VBD" {
+					return dragoman.Historical // "was the first to visit": as things stood before
+				}
 			case t.Rel(i, "acl") && to && t.Tokens[h].Head < 0 && t.Nominal(h):
 				return dragoman.Future // headline: "Turkish president to visit Tbilisi"
 			case t.Rel(i, "acl") && to:
@@ -120,6 +125,22 @@ func (r *reading) reality(s, trigger int) dragoman.Status {
 	}
 	return dragoman.Actual
 }
+
+// singledOut reports whether an infinitive on noun h tells which of its kind
+// did it, "the first, the last, the only one to", rather than what it is for.
+func singledOut(t *lang.Tree, h int) bool {
+	if ranking[t.Lower(h)] {
+		return true
+	}
+	for _, k := range t.Kids(h) {
+		if ranking[t.Lower(k)] && t.Rel(k, "amod", "nummod") {
+			return true
+		}
+	}
+	return false
+}
+
+var ranking = set("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "latest", "only", "highest-ranking", "highest-level", "most")
 
 // possible reports whether the trigger's own clause tells what may be, or what
 // would be if: there no likeness to news makes it an act.

@@ -325,6 +325,36 @@ func (r *reading) dense(s, i int) []float32 {
 	return out
 }
 
+// roleDense describes mention m beside token i of sentence s by the vectors of
+// the words that carry them.
+func (r *reading) roleDense(s, i, m int) []float32 {
+	v := r.coder.vectors
+	if v == nil {
+		return nil
+	}
+	t := r.trees[s]
+	out := make([]float32, 5*vectorDim)
+	add := func(slot, k int) {
+		if k < 0 {
+			return
+		}
+		if x := v.of(t, k); x != nil {
+			axpy(1, x, out[slot*vectorDim:(slot+1)*vectorDim])
+		}
+	}
+	add(0, i)
+	if x := t.Objects(i); len(x) > 0 {
+		add(3, x[0])
+	}
+	add(4, t.Tokens[i].Head)
+	mn := &r.Mentions[m]
+	if mn.Sentence == s {
+		add(1, mn.Head)
+		add(2, t.Tokens[mn.Head].Head)
+	}
+	return out
+}
+
 func content(t *lang.Tree, k int) bool {
 	switch t.Tokens[k].POS {
 	case "VERB", "NOUN", "ADJ":

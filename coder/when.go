@@ -22,8 +22,8 @@ func (r *reading) when() {
 			e := &exprs[k]
 			h := headOf(t, e.First, e.Last)
 			c := governs(t, h, d.match.Trigger)
-			if r.Published != 0 && e.From > r.Published && ranked(t, h) {
-				continue // "the first talks in two years"
+			if r.Published != 0 && (e.From > r.Published || e.To >= r.Published && e.Interval.Days() > 27) && ranked(t, h) {
+				continue // "the first talks in two years", "their third summit in 2018"
 			}
 			switch e.Kind {
 			case dates.Point, dates.Range:
@@ -88,18 +88,23 @@ func (r *reading) ahead(d *draft) {
 // something is the first or the worst.
 func ranked(t *lang.Tree, h int) bool {
 	n := t.Tokens[h].Head
-	if n < 0 || t.Case(h) != "in" || !t.Nominal(n) {
+	if n < 0 || t.Case(h) != "in" {
 		return false
 	}
+	if !t.Nominal(n) { // hung on the verb, but right behind what is ranked
+		for n = h - 1; n >= 0 && t.Tokens[n].POS != "ADP"; n-- {
+		}
+		if n--; n < 0 || !t.Nominal(n) {
+			return false
+		}
+	}
 	for _, k := range t.Kids(n) {
-		if t.Rel(k, "amod") && (t.Tokens[k].Tag == "JJS" || ordinals[t.Lemma(k)]) {
+		if t.Rel(k, "amod") && (t.Tokens[k].Tag == "JJS" || ranking[t.Lemma(k)] || t.Lemma(k) == "next") {
 			return true
 		}
 	}
 	return false
 }
-
-var ordinals = set("first", "second", "third", "fourth", "fifth", "sixth", "last", "only", "next")
 
 // governs says how near, in the tree, the expression headed by h is to the
 // trigger it dates: 0 nearest, -1 not its date.

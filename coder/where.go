@@ -32,7 +32,7 @@ func (r *reading) placeOf(d *draft) (place dragoman.Place, said, close bool) {
 			continue
 		}
 		h := headOf(t, s.First, s.Last)
-		c := placing(t, h, d.match.Trigger)
+		c := placing(t, h, d.match.Trigger, d.Type == "ASSAULT")
 		if c < 0 {
 			continue
 		}
@@ -284,8 +284,8 @@ func headOf(t *lang.Tree, first, last int) int {
 }
 
 // placing says how well the place headed by h places the event of trigger: 0
-// best, -1 not at all.
-func placing(t *lang.Tree, h, trigger int) int {
+// best, -1 not at all. What is hit is where it is hit ("bombed Aleppo").
+func placing(t *lang.Tree, h, trigger int, hit bool) int {
 	c, k := 0, h
 	loc := false
 	for hops := 0; k >= 0 && hops < 12; hops++ {
@@ -295,7 +295,7 @@ func placing(t *lang.Tree, h, trigger int) int {
 			}
 			return -1
 		}
-		if locative[t.Case(k)] {
+		if locative[t.Case(k)] || hit && t.Rel(k, "obj", "nsubj:pass") && t.Tokens[k].Head == trigger {
 			loc = true
 		}
 		c++

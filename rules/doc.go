@@ -37,7 +37,8 @@
 // "*" stands for any word, "@name" for a list of lists.yaml. The same keys
 // under unless forbid: the rule does not fire if any of them holds. Nouns that
 // only count or group others are looked through: the object of "signed a
-// number of agreements" is agreements.
+// number of agreements" is agreements. A title stands for the name it precedes:
+// "received President Moon" has the object president.
 //
 // # Actor and recipient
 //

@@ -312,7 +312,7 @@ func verbConjuncts(t *lang.Tree, i int) []int {
 func pick(t *lang.Tree, w words, from []int) int {
 	for _, k := range from {
 		c := Content(t, k)
-		if w.any || w.set[t.Lemma(c)] || w.set[t.Lower(c)] {
+		if w.any || w.set[t.Lemma(c)] || w.set[t.Lower(c)] || titled(t, c, w) {
 			return c
 		}
 		for _, m := range w.multi {
@@ -322,6 +322,20 @@ func pick(t *lang.Tree, w words, from []int) int {
 		}
 	}
 	return -1
+}
+
+// titled reports whether what stands before a name says what its bearer is:
+// "President" in "received President Moon Jae-in", of which Moon is the head.
+func titled(t *lang.Tree, c int, w words) bool {
+	if t.Tokens[c].POS != "PROPN" {
+		return false
+	}
+	for _, k := range t.Kids(c) {
+		if t.Tokens[k].Rel == "nmod:desc" && k < c && (w.set[t.Lower(k)] || w.set[strings.ToLower(t.Lemma(k))]) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsWith reports whether the words m end at token i, hyphens aside.

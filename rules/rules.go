@@ -27,7 +27,8 @@ type Set struct {
 	verbs    map[string][]*Rule
 	nouns    map[string][]*Rule
 	adjs     map[string][]*Rule
-	shipped  bool // by Load: without examples
+	listed   map[string]map[string]bool // lists.yaml, by name and lemma
+	shipped  bool                       // by Load: without examples
 }
 
 // Rule is one way in which the news words an event.
@@ -158,6 +159,9 @@ func Load() (*Set, error) {
 	return s, err
 }
 
+// Listed reports whether lists.yaml has a lemma in one of its lists.
+func (s *Set) Listed(list, lemma string) bool { return s.listed[list][lemma] }
+
 // Tested gives the rules of the set with their examples.
 func (s *Set) Tested() ([]*Rule, error) {
 	if !s.shipped {
@@ -200,7 +204,13 @@ func read(fsys fs.FS, bare bool) (*Set, error) {
 			return nil, fmt.Errorf("lists.yaml:%w", err)
 		}
 	}
-	s := &Set{verbs: map[string][]*Rule{}, nouns: map[string][]*Rule{}, adjs: map[string][]*Rule{}}
+	s := &Set{verbs: map[string][]*Rule{}, nouns: map[string][]*Rule{}, adjs: map[string][]*Rule{}, listed: make(map[string]map[string]bool, len(lists))}
+	for name, ws := range lists {
+		s.listed[name] = make(map[string]bool, len(ws))
+		for _, w := range ws {
+			s.listed[name][w] = true
+		}
+	}
 	var faults []error
 	if s.Contexts, err = readContexts(fsys, lists); err != nil {
 		faults = append(faults, err)
