@@ -343,6 +343,9 @@ func (r *reading) accidents() {
 // which tells of harm by accident; empty if one tells of harm by intent.
 func (r *reading) mishap(s int) string {
 	for ; s >= 0; s-- {
+		if r.mute[s] {
+			continue // it may not have been parsed
+		}
 		word, t := "", r.trees[s]
 		for k := range t.Tokens {
 			switch l := strings.ToLower(t.Lemma(k)); {

@@ -364,12 +364,13 @@ func (r *reading) judgeRoles(d *draft) {
 				own = max(own, p[side])
 			}
 		}
-		if own < lessRole*top { // of a list that the rule points at, all stand or none
-			least = max(least, lessRole*top)
+		least = max(least, lessRole*top)
+		if own >= least {
+			least = 0 // of a list that the rule points at, all stand or none
 		}
 		for _, m := range old {
 			switch {
-			case m >= r.spoken:
+			case m >= r.spoken && r.Mentions[m].Kind == actors.People:
 				stand = append(stand, m)
 			case ps[m] == [2]float64{} || ps[m][side] >= least:
 				out = append(out, m)
@@ -427,6 +428,9 @@ func (r *reading) clash(d *draft) {
 	}
 	for _, m := range d.Recipients {
 		p := r.Mentions[m].Party
+		if m >= r.spoken {
+			continue // the people of the place, where the sides are named
+		}
 		if !slices.ContainsFunc(d.Actors, func(a int) bool { return r.Mentions[a].Party.Code == p.Code && r.Mentions[a].Party.Sector == p.Sector }) {
 			return
 		}

@@ -574,12 +574,12 @@ const (
 	teachers          = 2
 	teacherUpdates    = 6000
 	teacherPasses     = 20 // over the treebanks, at most
-	studentUpdates    = 4000
-	biaffineBatch     = 1000  // tokens
-	selfParsed        = 60000 // sentences of raw text that are parsed
-	selfShare         = 0.5   // of the batches
-	selfSure          = 0.5   // arcs that the teachers hold less likely are not learned from
-	selfLeast         = 5     // words of a sentence
+	studentUpdates    = 7000
+	biaffineBatch     = 1000   // tokens
+	selfParsed        = 110000 // sentences of raw text that are parsed
+	selfShare         = 0.5    // of the batches
+	selfSure          = 0.5    // arcs that the teachers hold less likely are not learned from
+	selfLeast         = 5      // words of a sentence
 	selfMost          = 60
 	biaffineDevUpdate = 1000
 )

@@ -63,12 +63,12 @@ func TestBuiltInClasses(t *testing.T) {
 		key, _, _ := wordHashes(form, nil)
 		return m.classes.find(key)
 	}
-	for _, pair := range [][2]string{{"Uzbekistan", "Kyrgyzstan"}, {"Tuesday", "Thursday"}, {"condemned", "criticised"}} {
+	for _, pair := range [][2]string{{"Uzbekistan", "Kyrgyzstan"}, {"Tuesday", "Thursday"}, {"arrested", "detained"}} {
 		if a, b := class(pair[0]), class(pair[1]); a[0] != b[0] || a == noClass {
 			t.Errorf("%s and %s are of two broad classes, or of none", pair[0], pair[1])
 		}
 	}
-	if class("Tuesday")[0] == class("condemned")[0] {
-		t.Error("Tuesday and condemned are of one broad class")
+	if class("Tuesday")[0] == class("arrested")[0] {
+		t.Error("Tuesday and arrested are of one broad class")
 	}
 }

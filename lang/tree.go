@@ -243,6 +243,9 @@ func (t *Tree) Objects(i int) []int {
 			out = t.conjuncts(out, t.relative(k, i))
 		}
 	}
+	if out == nil && t.Child(i, "xcomp") >= 0 {
+		out = t.IndirectObjects(i) // "allowed women to drive"
+	}
 	if out == nil && t.Tokens[i].Rel == "acl:relcl" && t.Child(i, "nsubj") >= 0 && t.relative(t.Child(i, "nsubj"), i) == t.Child(i, "nsubj") {
 		// "the town which/that the rebels captured"
 		out = t.conjuncts(out, t.Tokens[i].Head)
