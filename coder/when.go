@@ -22,6 +22,13 @@ func (r *reading) when() {
 			e := &exprs[k]
 			h := headOf(t, e.First, e.Last)
 			c := governs(t, h, d.match.Trigger)
+			if c < 0 && (d.Type == "AGREE" || d.Type == "CONCEDE" || d.Type == "THREATEN") {
+				for _, k := range d.match.Words { // "plans to visit Tehran in mid-February": what is planned has the day
+					if o := governs(t, h, k); k != d.match.Trigger && t.Verb(k) && o >= 0 {
+						c = o + 40
+					}
+				}
+			}
 			if r.Published != 0 && (e.From > r.Published || e.To >= r.Published && e.Interval.Days() > 27) && ranked(t, h) {
 				continue // "the first talks in two years", "their third summit in 2018"
 			}
