@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -318,21 +319,19 @@ func (r *reading) companyFeatures(b *bag, s, i int, event string, m int, rule *d
 	b.add("companyothers", event, mn.Party.Sector, others)
 	if rule != nil {
 		rel := func(ms []int) string {
-			for _, o := range ms {
-				switch {
-				case o == m || r.sameAsAny(m, ms):
-					return "self"
-				case r.Mentions[o].Party.Code == mn.Party.Code && mn.Party.Code != "":
-					return "ours"
-				}
-			}
-			if len(ms) == 0 {
+			switch {
+			case len(ms) == 0:
 				return "none"
+			case r.sameAsAny(m, ms):
+				return "self"
+			case mn.Party.Code != "" && slices.ContainsFunc(ms, func(o int) bool { return r.Mentions[o].Party.Code == mn.Party.Code }):
+				return "ours"
 			}
 			return "theirs"
 		}
-		b.add("kin", event, rel(rule.Actors), rel(rule.Recipients))
-		b.add("kinkind", event, rel(rule.Actors), rel(rule.Recipients), mn.Kind, mn.Party.Sector)
+		byRule, toRule := rel(rule.Actors), rel(rule.Recipients)
+		b.add("kin", event, byRule, toRule)
+		b.add("kinkind", event, byRule, toRule, mn.Kind, mn.Party.Sector)
 	}
 	h := mn.Head
 	rel := baseRel(t.Tokens[h].Rel)

@@ -78,7 +78,7 @@ func (r *reading) oneDeed(f, e *draft) bool {
 	if f.Type != "ASSAULT" || f.sentence != e.sentence || t.Verb(i) || i == v {
 		return false
 	}
-	if !slices.Contains(t.Subjects(v), i) && !directlyBelow(t, i, v) && !(t.Tokens[i].Head == v && t.Rel(i, "compound")) {
+	if !slices.Contains(t.Subjects(v), i) && !directlyBelow(t, i, v) {
 		return false
 	}
 	vague := func(ms []int) bool { // nobody, or people of whom no more is said
