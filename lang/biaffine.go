@@ -9,8 +9,8 @@ import (
 	"github.com/dragoman-events/dragoman"
 )
 
-// The accurate parser is a graph parser: two layers of LSTM in both
-// directions read the words, every word is scored as the head of every other
+// A parser is a graph parser: layers of LSTM in both directions, two or one,
+// read the words, every word is scored as the head of every other
 // by a biaffine form, and the best projective tree is taken (Dozat and
 // Manning 2017; Eisner 1996). The first layer also tells the tags.
 //
@@ -34,15 +34,18 @@ type biaffine struct {
 	wordUnit, formUnit int32 // a table's int8 times its unit is in 1/embedScale
 	layers             [][2]quantCell
 	spaces, tagger     quantMatrix
-	u, v               quantMatrix // stored quantised, used in floating point
-	uf, vf             []float32
+	u                  quantMatrix // stored quantised, used in floating point
+	v                  quantMatrix
+	uf                 []float32
+	vScale             []float32 // of v times labels in int16
 }
 
 const (
 	embedScale  = 4096  // of int16 embeddings
 	hiddenScale = 16384 // of int16 outputs of an LSTM
-	// longest is the number of words up to which the accurate parser works;
-	// its time grows with the cube.
+	labelScale  = 1024  // of int16 rows of the space of labels
+	// longest is the number of words that a parser takes at once; its time
+	// grows with the cube.
 	longest = 200
 )
 
@@ -113,7 +116,7 @@ func parseTagName(s string) (t tagName) {
 }
 
 // quantised turns a trained network into what the program uses.
-func quantised(net *network, v *vocabulary) *biaffine {
+func quantised(net *network, v *vocabulary) (*biaffine, error) {
 	s, d := net.shape, net.d
 	b := &biaffine{shape: s, rels: v.rels, wordKeys: v.words, formKeys: v.forms}
 	for _, t := range v.tags {
@@ -137,13 +140,20 @@ func quantised(net *network, v *vocabulary) *biaffine {
 	b.tagger = quantise(d.TW, 2*s.Hidden, s.tagsPad(), 1.0/hiddenScale, d.TB)
 	b.u = quantise(d.U, s.Arc, s.Arc, 1, nil)
 	b.v = quantise(d.V, s.Label, s.Label*s.relsPad(), 1, nil)
-	return b
+	if err := b.finish(); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // finish fills what follows from the rest.
 func (b *biaffine) finish() error {
 	b.wordRows, b.formRows = newHashes(b.wordKeys), newHashes(b.formKeys)
-	b.uf, b.vf = b.u.floats(), b.v.floats()
+	b.uf = b.u.floats()
+	b.vScale = make([]float32, len(b.v.scale))
+	for i, f := range b.v.scale {
+		b.vScale[i] = f / labelScale
+	}
 	b.rootRel = -1
 	for i, r := range b.rels {
 		if r == "root" {
@@ -167,6 +177,7 @@ type biaffineScratch struct {
 	spaces         []float32
 	arcT, ht       []float32
 	arcs           []float32
+	labels         []int16
 	labT, relScore []float32
 	tagScore       []float32
 	tags           []int // from index 1, as are the next two
@@ -281,9 +292,7 @@ func (b *biaffine) read(sc *biaffineScratch, n int) {
 	}
 	kn.quant(n, w, 2*H, x, 2*H, b.spaces.w, b.spaces.scale, spaces, w)
 	for i, v := range spaces {
-		if v < 0 {
-			spaces[i] = float32(v * 0.1)
-		}
+		spaces[i] = max(v, float32(v*0.1))
 	}
 	for i := range n {
 		o := spaces[i*w:]
@@ -314,11 +323,17 @@ func (b *biaffine) relate(sc *biaffineScratch, n int) {
 	w, rp := s.heads(), s.relsPad()
 	lw := s.Label * rp
 	sc.rels = grow(sc.rels, n)
-	const step = 4 // rows at a time, as many as kernel.gemm takes
+	const step = 4 // rows at a time, as many as kernel.quant takes
+	sc.labels = grow(sc.labels, step*s.Label)
 	for from := 1; from < n; from += step {
 		m := min(step, n-from)
+		for i := range m {
+			for j, v := range spaces[(from+i)*w+2*s.Arc:][:s.Label] {
+				sc.labels[i*s.Label+j] = toLabel(v)
+			}
+		}
 		labT := zeroed(&sc.labT, m*lw)
-		sc.kn.gemm(m, lw, s.Label, spaces[from*w+2*s.Arc:], w, 1, b.vf, lw, labT, lw)
+		sc.kn.quant(m, lw, s.Label, sc.labels, s.Label, b.v.w, b.vScale, labT, lw)
 		for i := from; i < from+m; i++ {
 			if sc.heads[i] == 0 {
 				sc.rels[i] = b.rootRel
@@ -349,6 +364,12 @@ func toInt16(to []int16, h []float32) {
 	for j, v := range h {
 		to[j] = int16(math.Float32bits(float32(v*hiddenScale) + 12582912))
 	}
+}
+
+// toLabel rounds v to units of 1/labelScale; what is out of range is cut.
+func toLabel(v float32) int16 {
+	const most = 32767.0 / labelScale
+	return int16(math.Float32bits(float32(max(-most, min(most, v))*labelScale) + 12582912))
 }
 
 // sections writes the parser as sections of a weights file.

@@ -3,7 +3,6 @@ package lang
 import (
 	"bufio"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +12,7 @@ import (
 	"strings"
 )
 
-// treeSentences are entries of a treebank as the accurate parser learns from
+// treeSentences are entries of a treebank as the parsers learn from
 // them.
 func treeSentences(entries []Entry) []treeSentence {
 	all := make([]treeSentence, len(entries))
@@ -65,10 +64,10 @@ func readRaw(path string) ([][]string, error) {
 	}
 }
 
-// accurateJob reads the raw text and learns word vectors from it, which the
-// accurate parser starts from and the fast one has its classes from.
-func (t *trainer) accurateJob(card *Card) (*biaffineJob, error) {
-	job := &biaffineJob{trees: treeSentences(t.entries), seed: t.Seed, log: t.Log, quick: max(1, t.Hurry), self: t.Self}
+// parserJob reads the raw text and learns word vectors from it, which the
+// parsers start from and the tagger has its classes from.
+func (t *trainer) parserJob(card *Card) (*parserJob, error) {
+	job := &parserJob{trees: treeSentences(t.entries), seed: t.Seed, log: t.Log, quick: max(1, t.Hurry), self: t.Self}
 	for _, path := range t.Text {
 		raw, err := readRaw(path)
 		if err != nil {
@@ -86,17 +85,4 @@ func (t *trainer) accurateJob(card *Card) (*biaffineJob, error) {
 	}
 	job.learnWords()
 	return job, nil
-}
-
-// trainAccurate trains the accurate parser on the treebanks and the raw text,
-// and returns its weights file.
-func trainAccurate(ctx context.Context, job *biaffineJob, card *Card) ([]byte, error) {
-	b, err := job.train(ctx)
-	if err != nil {
-		return nil, err
-	}
-	file := packSections(b.sections())
-	card.AccurateText, card.AccurateSelf = card.Text, job.parsed
-	card.AccurateBytes = len(file)
-	return file, nil
 }

@@ -42,14 +42,15 @@ func main() {
 	for _, t := range []struct {
 		w          width
 		rows, vecs int
-	}{{avx2, 4, 2}, {avx2, 1, 2}, {avx512, 4, 4}, {avx512, 1, 4}, {avx512, 4, 1}, {avx512, 1, 1}} {
+	}{{avx2, 4, 2}, {avx2, 1, 8}, {avx2, 1, 2}, {avx512, 4, 4}, {avx512, 1, 4}, {avx512, 4, 1}, {avx512, 1, 1}} {
 		tile(t.w, t.rows, t.vecs)
 	}
 	for _, w := range []width{avx2, avx512} {
 		cell(w)
 	}
-	quant2(4)
-	quant2(1)
+	quant2(4, 1)
+	quant2(1, 4)
+	quant2(1, 1)
 	quant512(4, 2)
 	quant512(4, 1)
 	quant512(1, 4)
@@ -79,8 +80,13 @@ func tile(w width, rows, vecs int) {
 	}
 	acc := func(i, v int) string { return w.r(i*vecs + v) }
 	b := func(v int) string { return w.r(rows*vecs + v) }
-	bc := w.r(rows*vecs + vecs)
-	tmp := func(i int) string { return w.r(rows*vecs + vecs + 1 + i%2) }
+	free := rows*vecs + vecs
+	if vecs > 4 { // too few registers for b, which is used only once here
+		b = func(v int) string { return fmt.Sprintf("%d(BX)", v*w.bytes()) }
+		free = rows * vecs
+	}
+	bc := w.r(free)
+	tmp := func(i int) string { return w.r(free + 1 + i%2) }
 	p("\tMOVQ DI, DX")
 	for i := range rows {
 		for v := range vecs {
@@ -94,7 +100,9 @@ func tile(w width, rows, vecs int) {
 	p("\tJZ   done")
 	p("loop:")
 	for v := range vecs {
-		p("\tVMOVUPS %d(BX), %s", v*w.bytes(), b(v))
+		if vecs <= 4 {
+			p("\tVMOVUPS %d(BX), %s", v*w.bytes(), b(v))
+		}
 	}
 	for i := range rows {
 		p("\tVBROADCASTSS (%s), %s", as[i], bc)
@@ -231,37 +239,53 @@ func quantHead(name string, rows int) {
 
 var quantRows = []string{"SI", "R12", "R13", "AX"}
 
-// quant2 is one block of 16 outputs for several rows of x, on AVX2.
-func quant2(rows int) {
-	quantHead(fmt.Sprintf("quant%dx16AVX2", rows), rows)
+// quant2 is several blocks of 16 outputs for several rows of x, on AVX2: eight
+// sums at most.
+func quant2(rows, blocks int) {
+	quantHead(fmt.Sprintf("quant%dx%dAVX2", rows, 16*blocks), rows)
 	w := avx2
-	for i := range 2 * rows {
+	acc := func(i, b, half int) string { return w.r(2*(i*blocks+b) + half) }
+	for i := range 2 * rows * blocks {
 		p("\tVPXOR %s, %s, %s", w.r(i), w.r(i), w.r(i))
 	}
-	p("\tXORQ DX, DX")
-	p("loop:")
-	p("\tVPMOVSXBW (BX), Y8")
-	p("\tVPMOVSXBW 16(BX), Y9")
-	p("\tADDQ $32, BX")
-	for i := range rows {
-		p("\tVPBROADCASTD (%s)(DX*4), Y10", quantRows[i])
-		p("\tVPMADDWD Y8, Y10, Y11")
-		p("\tVPADDD Y11, %s, %s", w.r(2*i), w.r(2*i))
-		p("\tVPMADDWD Y9, Y10, Y12")
-		p("\tVPADDD Y12, %s, %s", w.r(2*i+1), w.r(2*i+1))
+	wr := []string{"BX", "R11", "R12", "R13"} // R12, R13 are rows of x where there are several
+	p("\tMOVQ CX, DX")
+	p("\tSHLQ $5, DX")
+	for b := 1; b < blocks; b++ {
+		p("\tLEAQ (%s)(DX*1), %s", wr[b-1], wr[b])
 	}
+	p("\tXORQ DX, DX")
+	p("\tXORQ R8, R8")
+	p("loop:")
+	if rows == 1 {
+		p("\tVPBROADCASTD (SI)(DX*4), Y15")
+	}
+	for b := range blocks {
+		p("\tVPMOVSXBW (%s)(R8*1), Y8", wr[b])
+		p("\tVPMOVSXBW 16(%s)(R8*1), Y9", wr[b])
+		for i := range rows {
+			if rows > 1 {
+				p("\tVPBROADCASTD (%s)(DX*4), Y15", quantRows[i])
+			}
+			p("\tVPMADDWD Y8, Y15, Y11")
+			p("\tVPADDD Y11, %s, %s", acc(i, b, 0), acc(i, b, 0))
+			p("\tVPMADDWD Y9, Y15, Y12")
+			p("\tVPADDD Y12, %s, %s", acc(i, b, 1), acc(i, b, 1))
+		}
+	}
+	p("\tADDQ $32, R8")
 	p("\tINCQ DX")
 	p("\tCMPQ DX, CX")
 	p("\tJLT  loop")
-	p("\tVMOVUPS (R9), Y8")
-	p("\tVMOVUPS 32(R9), Y9")
 	for i := range rows {
-		for v := range 2 {
-			a := w.r(2*i + v)
-			p("\tVCVTDQ2PS %s, %s", a, a)
-			p("\tVMULPS %s, %s, %s", w.r(8+v), a, a)
-			p("\tVADDPS %d(DI), %s, %s", 32*v, a, a)
-			p("\tVMOVUPS %s, %d(DI)", a, 32*v)
+		for b := range blocks {
+			for half := range 2 {
+				a, at := acc(i, b, half), 64*b+32*half
+				p("\tVCVTDQ2PS %s, %s", a, a)
+				p("\tVMULPS %d(R9), %s, %s", at, a, a)
+				p("\tVADDPS %d(DI), %s, %s", at, a, a)
+				p("\tVMOVUPS %s, %d(DI)", a, at)
+			}
 		}
 		if i < rows-1 {
 			p("\tADDQ R10, DI")

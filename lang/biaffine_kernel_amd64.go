@@ -6,6 +6,9 @@ import "golang.org/x/sys/cpu"
 func tile4x16AVX2(k int, a *float32, rsa, csa int, b *float32, ldb int, c *float32, ldc int)
 
 //go:noescape
+func tile1x64AVX2(k int, a *float32, rsa, csa int, b *float32, ldb int, c *float32, ldc int)
+
+//go:noescape
 func tile1x16AVX2(k int, a *float32, rsa, csa int, b *float32, ldb int, c *float32, ldc int)
 
 //go:noescape
@@ -28,6 +31,9 @@ func cellAVX512(n int, gates, before, c, t, h *float32)
 
 //go:noescape
 func quant4x16AVX2(pairs int, x *int16, ldx int, w *int8, scale, y *float32, ldy int)
+
+//go:noescape
+func quant1x64AVX2(pairs int, x *int16, ldx int, w *int8, scale, y *float32, ldy int)
 
 //go:noescape
 func quant1x16AVX2(pairs int, x *int16, ldx int, w *int8, scale, y *float32, ldy int)
@@ -78,12 +84,18 @@ func gemmVector(kn kernel, m, n, k int, a []float32, rsa, csa int, b []float32, 
 		}
 		return
 	}
+	fours := m &^ 3
 	for ; j < n; j += 16 {
-		i := 0
-		for ; i+4 <= m; i += 4 {
+		for i := 0; i < fours; i += 4 {
 			tile4x16AVX2(k, &a[i*rsa], 4*rsa, 4*csa, &b[j], 4*ldb, &c[i*ldc+j], 4*ldc)
 		}
-		for ; i < m; i++ {
+	}
+	for i := fours; i < m; i++ {
+		j := 0
+		for ; j+64 <= n; j += 64 {
+			tile1x64AVX2(k, &a[i*rsa], 4*rsa, 4*csa, &b[j], 4*ldb, &c[i*ldc+j], 4*ldc)
+		}
+		for ; j < n; j += 16 {
 			tile1x16AVX2(k, &a[i*rsa], 4*rsa, 4*csa, &b[j], 4*ldb, &c[i*ldc+j], 4*ldc)
 		}
 	}
@@ -127,7 +139,11 @@ func quantVector(kn kernel, rows, n, k int, x []int16, ldx int, w []int8, scale,
 		}
 	}
 	for ; i < rows; i++ {
-		for j := 0; j < n; j += 16 {
+		j := 0
+		for ; j+64 <= n; j += 64 {
+			quant1x64AVX2(pairs, &x[i*ldx], 2*ldx, &w[j*k], &scale[j], &y[i*ldy+j], 4*ldy)
+		}
+		for ; j < n; j += 16 {
 			quant1x16AVX2(pairs, &x[i*ldx], 2*ldx, &w[j*k], &scale[j], &y[i*ldy+j], 4*ldy)
 		}
 	}

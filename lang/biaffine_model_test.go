@@ -17,9 +17,6 @@ func loadAccurate(t testing.TB) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.accurate == nil {
-		t.Skip("the program has no weights of the accurate parser built in")
-	}
 	return m
 }
 
@@ -66,8 +63,8 @@ func TestAccurateTrees(t *testing.T) {
 	}
 }
 
-// Annotate is Split, Tag and Parse; the fast ones are the same by the fast
-// parser; and many may call at once.
+// Annotate is Split and Parse; the fast ones are the same by the fast parser;
+// and many may call at once.
 func TestTiersAgreeWithTheirSteps(t *testing.T) {
 	m := loadAccurate(t)
 	want, fast := m.Annotate(tierText), m.AnnotateFast(tierText)
@@ -76,32 +73,59 @@ func TestTiersAgreeWithTheirSteps(t *testing.T) {
 		wg.Go(func() {
 			a, b := Split(tierText), Split(tierText)
 			for i := range a {
-				m.Tag(tierText, &a[i])
 				m.Parse(tierText, &a[i])
-				m.Tag(tierText, &b[i])
 				m.ParseFast(tierText, &b[i])
 			}
 			if !reflect.DeepEqual(a, want) {
-				t.Error("Annotate differs from Tag and Parse")
+				t.Error("Annotate differs from Parse")
 			}
 			if !reflect.DeepEqual(b, fast) {
-				t.Error("AnnotateFast differs from Tag and ParseFast")
+				t.Error("AnnotateFast differs from ParseFast")
 			}
 		})
 	}
 	wg.Wait()
 }
 
-// A sentence too long for the accurate parser still gets a tree.
+// A sentence too long for a parser is one tree all the same: pieces after
+// commas, or of the most words where there is no comma.
 func TestLongSentence(t *testing.T) {
 	m := loadAccurate(t)
-	text := strings.Repeat("Iran and ", longest/2) + "Iraq met"
-	for _, s := range m.Annotate(text) {
-		checkTokens(t, m, &s)
+	for _, text := range []string{
+		strings.Repeat("Iran and ", 3*longest/4) + "Iraq met",
+		strings.Repeat("The minister met the president of Iraq, ", 45) + "and left",
+		strings.Repeat("a ", longest),
+		strings.Repeat("a ", longest+1),
+	} {
+		ss := m.Annotate(text)
+		if len(ss) != 1 {
+			t.Fatalf("%d sentences, want one: %q", len(ss), text[ss[1].Start:])
+		}
+		s := &ss[0]
+		checkTokens(t, m, s)
+		for i, from := 0, 0; from < len(s.Tokens); i++ {
+			end := pieceEnd(text, s.Tokens, from)
+			if end-from > longest {
+				t.Errorf("piece %d has %d words", i, end-from)
+			}
+			if end < len(s.Tokens) && strings.Contains(text, ",") && s.Tokens[end-1].Of(text) != "," {
+				t.Errorf("piece %d ends in %q", i, s.Tokens[end-1].Of(text))
+			}
+			heads := 0
+			for k := from; k < end; k++ {
+				if h := s.Tokens[k].Head; h < from || h >= end {
+					heads++
+				}
+			}
+			if heads != 1 {
+				t.Errorf("piece %d has %d words with heads elsewhere, want its root alone", i, heads)
+			}
+			from = end
+		}
 	}
 }
 
-func FuzzAccurate(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add(tierText)
 	f.Add("BAKU, Jan 22 (Reuters) — “No”")
 	f.Add("\x00\xff ' - 1,2 \u00a0")
@@ -110,7 +134,7 @@ func FuzzAccurate(f *testing.F) {
 		if len(text) > 4000 {
 			return
 		}
-		for _, s := range m.Annotate(text) {
+		for _, s := range append(m.Annotate(text), m.AnnotateFast(text)...) {
 			checkTokens(t, m, &s)
 		}
 	})
@@ -125,15 +149,15 @@ func BenchmarkTier(b *testing.B) {
 		n += len(s.Tokens)
 	}
 	for _, tier := range []struct {
-		name     string
-		annotate func(*scratch, string, *dragoman.Sentence)
-	}{{"accurate", m.annotate}, {"fast", m.annotateFast}} {
+		name string
+		*tier
+	}{{"accurate", m.accurate}, {"fast", m.fast}} {
 		b.Run("tier="+tier.name, func(b *testing.B) {
 			b.ReportAllocs()
 			sc := m.scratch()
 			for b.Loop() {
 				for i := range ss {
-					tier.annotate(sc, tierText, &ss[i])
+					m.annotate(tier.tier, sc, tierText, &ss[i])
 				}
 			}
 			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")

@@ -561,11 +561,12 @@ func (net *network) reporter(w io.Writer, name string, v *vocabulary, dev []tree
 	}
 }
 
-// The recipe of the accurate parser. A network learns from the treebanks,
-// starting from word vectors learned from raw text and the treebanks' own.
-// With self-training there are two; together they parse a part of the raw
-// text, and the first of them learns on from treebanks and parsed text in
-// turn, as if it had more data and a teacher better than itself.
+// The recipe of the parsers. A network learns from the treebanks, starting from
+// word vectors learned from raw text and the treebanks' own. With self-training
+// there are two; together they parse a part of the raw text, and the first of
+// them learns on from treebanks and parsed text in turn, as if it had more data
+// and a teacher better than itself. That is the accurate parser. It parses the
+// same text once more, and from that and the treebanks the fast one learns.
 const (
 	biaffineWords     = 20000 // rows of the table of words, at most
 	biaffineForms     = 16000
@@ -575,6 +576,8 @@ const (
 	teacherUpdates    = 6000
 	teacherPasses     = 20 // over the treebanks, at most
 	studentUpdates    = 7000
+	fastUpdates       = 6000
+	fastShare         = 0.6    // of the batches, from parsed text
 	biaffineBatch     = 1000   // tokens
 	selfParsed        = 110000 // sentences of raw text that are parsed
 	selfShare         = 0.5    // of the batches
@@ -584,17 +587,20 @@ const (
 	biaffineDevUpdate = 1000
 )
 
-var biaffineSizes = biaffineShape{Word: 64, Form: 64, Hidden: 128, Layers: 2, Arc: 128, Label: 48, TagLayer: 0}
+var (
+	accurateShape = biaffineShape{Word: 64, Form: 64, Hidden: 128, Layers: 2, Arc: 128, Label: 48, TagLayer: 0}
+	fastShape     = biaffineShape{Word: 64, Form: 64, Hidden: 80, Layers: 1, Arc: 64, Label: 32, TagLayer: 0}
+)
 
-// A biaffineJob is what the accurate parser is trained from.
-type biaffineJob struct {
+// A parserJob is what the parsers are trained from.
+type parserJob struct {
 	trees []treeSentence
 	raw   [][]string // sentences of raw text
 	dev   []treeSentence
 	seed  uint64
 	log   io.Writer
 	quick int  // divides the number of updates and parsed sentences; for tests
-	self  bool // learn from raw text that the teachers parsed, too
+	self  bool // learn from raw text that was parsed, too
 
 	parsed int // sentences of raw text that were
 
@@ -606,7 +612,7 @@ type biaffineJob struct {
 }
 
 // learnWords lists the words and learns their vectors.
-func (j *biaffineJob) learnWords() {
+func (j *parserJob) learnWords() {
 	v := newVocabulary(j.trees, j.raw, biaffineWords, biaffineForms)
 	j.words = v
 	fmt.Fprintf(j.log, "words: %d trees, %d sentences of raw text, %d words, %d forms, %d tags, %d relations\n",
@@ -624,16 +630,27 @@ func (j *biaffineJob) learnWords() {
 	}
 }
 
-// train trains the parser, after learnWords.
-func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
-	v, gold, raw := j.words, j.gold, j.rawWords
+// train trains both parsers, after learnWords.
+func (j *parserJob) train(ctx context.Context) (accurate, fast *biaffine, err error) {
+	some := j.choose()
+	if accurate, err = j.trainAccurate(ctx, some); err != nil {
+		return nil, nil, err
+	}
+	fast, err = j.trainFast(ctx, accurate, some)
+	return accurate, fast, err
+}
+
+// trainAccurate trains the accurate parser, which learns from the chosen
+// sentences too.
+func (j *parserJob) trainAccurate(ctx context.Context, some []int) (*biaffine, error) {
+	v, gold := j.words, j.gold
 	tokens := 0
 	for _, x := range gold {
 		tokens += x.len()
 	}
 	updates := min(teacherUpdates, teacherPasses*(tokens/biaffineBatch+1))
 	nets := make([]*network, teachers)
-	if !j.self || len(raw) == 0 {
+	if len(some) == 0 {
 		nets = nets[:1]
 	}
 	var wg sync.WaitGroup
@@ -641,10 +658,7 @@ func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
 	for i := range nets {
 		rc := j.recipe(j.seed + uint64(i))
 		rc.Updates = max(1, updates/j.quick)
-		nets[i] = newNetwork(biaffineSizes, v, rc.Seed)
-		if j.vectors != nil {
-			copy(nets[i].words.w, j.vectors)
-		}
+		nets[i] = j.newNetwork(accurateShape, rc.Seed)
 		wg.Go(func() {
 			errs[i] = nets[i].train(ctx, rc, gold, nil, nets[i].reporter(j.log, fmt.Sprintf("network %d", i+1), v, j.dev, biaffineDevUpdate, rc.Updates))
 		})
@@ -663,19 +677,63 @@ func (j *biaffineJob) train(ctx context.Context) (*biaffine, error) {
 			}
 			fmt.Fprintf(j.log, "both together: %v\n", scoreTrees(v, j.dev, guesses(nets, dev)))
 		}
-		if err := j.learnOn(ctx, v, nets[0], gold, j.selfParse(v, nets, raw)); err != nil {
+		if err := j.learnOn(ctx, v, nets[0], gold, j.selfParse(nets, some)); err != nil {
 			return nil, err
 		}
 	}
-	b := quantised(nets[0], v)
-	if err := b.finish(); err != nil {
+	return quantised(nets[0], v)
+}
+
+// newNetwork is a network of this shape that knows the word vectors.
+func (j *parserJob) newNetwork(shape biaffineShape, seed uint64) *network {
+	net := newNetwork(shape, j.words, seed)
+	if j.vectors != nil {
+		copy(net.words.w, j.vectors)
+	}
+	return net
+}
+
+// trainFast trains the fast parser, on treebanks and on what the accurate one
+// makes of the chosen sentences.
+func (j *parserJob) trainFast(ctx context.Context, accurate *biaffine, some []int) (*biaffine, error) {
+	v := j.words
+	rc := j.recipe(j.seed + 200)
+	rc.Updates, rc.Extra = max(1, fastUpdates/j.quick), fastShare
+	// A small network that learns from much does not learn by heart.
+	rc.Drop = rates{word: 0.1, feat: 0.05, embed: 0.05, input: 0.05, layer: 0.1, recurrent: 0.1, mlp: 0.1}
+	net := j.newNetwork(fastShape, rc.Seed)
+	parsed := j.parse(accurate, some)
+	err := net.train(ctx, rc, j.gold, parsed, net.reporter(j.log, "fast", v, j.dev, biaffineDevUpdate, rc.Updates))
+	if err != nil {
 		return nil, err
 	}
-	return b, nil
+	return quantised(net, v)
+}
+
+// parse has b, which has the tags and relations of j.words, parse sentences of
+// the raw text to learn from.
+func (j *parserJob) parse(b *biaffine, some []int) []*example {
+	out := make([]*example, len(some))
+	var wg sync.WaitGroup
+	for p := range shards {
+		wg.Go(func() {
+			sc := biaffineScratch{kn: thisKernel}
+			for i := p; i < len(some); i += shards {
+				forms, x := j.raw[some[i]], j.rawWords[some[i]]
+				b.parse(&sc, len(forms), func(k int) string { return forms[k] })
+				for k := 1; k < x.len(); k++ {
+					x.tag[k], x.head[k], x.rel[k] = int16(sc.tags[k]), int16(sc.heads[k]), int16(sc.rels[k])
+				}
+				out[i] = x
+			}
+		})
+	}
+	wg.Wait()
+	return out
 }
 
 // recipe is how the networks learn; the number of updates is left to say.
-func (j *biaffineJob) recipe(seed uint64) *biaffineRecipe {
+func (j *parserJob) recipe(seed uint64) *biaffineRecipe {
 	return &biaffineRecipe{
 		Seed: seed, Rate: 0.002, BatchTokens: biaffineBatch,
 		Drop: rates{word: 0.15, feat: 0.1, embed: 0.1, input: 0.1, layer: 0.3, recurrent: 0.2, mlp: 0.3},
@@ -683,7 +741,7 @@ func (j *biaffineJob) recipe(seed uint64) *biaffineRecipe {
 }
 
 // learnOn trains a teacher further, on treebanks and parsed text.
-func (j *biaffineJob) learnOn(ctx context.Context, v *vocabulary, net *network, gold, parsed []*example) error {
+func (j *parserJob) learnOn(ctx context.Context, v *vocabulary, net *network, gold, parsed []*example) error {
 	rc := j.recipe(j.seed + 100)
 	rc.Rate, rc.Updates, rc.Extra = 0.0015, max(1, studentUpdates/j.quick), selfShare
 	rc.Drop.layer, rc.Drop.mlp = 0.25, 0.25
@@ -691,7 +749,7 @@ func (j *biaffineJob) learnOn(ctx context.Context, v *vocabulary, net *network, 
 }
 
 // wordVectors learns the word vectors from all text there is.
-func (j *biaffineJob) wordVectors(v *vocabulary, gold, raw []*example) []float32 {
+func (j *parserJob) wordVectors(v *vocabulary, gold, raw []*example) []float32 {
 	var ids [][]int32
 	for _, list := range [2][]*example{gold, raw} {
 		for _, x := range list {
@@ -700,7 +758,7 @@ func (j *biaffineJob) wordVectors(v *vocabulary, gold, raw []*example) []float32
 	}
 	r := rand.New(rand.NewPCG(j.seed, 9))
 	r.Shuffle(len(ids), func(a, b int) { ids[a], ids[b] = ids[b], ids[a] })
-	w := wordVectors(ids, len(v.words)+wordFirst, biaffineSizes.Word, vectorPasses, r)
+	w := wordVectors(ids, len(v.words)+wordFirst, accurateShape.Word, vectorPasses, r)
 	var sq float64
 	for _, x := range w {
 		sq += float64(float64(x) * float64(x))
@@ -712,17 +770,29 @@ func (j *biaffineJob) wordVectors(v *vocabulary, gold, raw []*example) []float32
 	return w
 }
 
-// selfParse parses some of the raw sentences by all networks together.
-func (j *biaffineJob) selfParse(v *vocabulary, nets []*network, raw []*example) []*example {
+// choose picks the sentences of the raw text that are parsed, by number.
+func (j *parserJob) choose() (some []int) {
+	if !j.self {
+		return nil
+	}
 	r := rand.New(rand.NewPCG(j.seed, 11))
-	var some []*example
-	for _, i := range r.Perm(len(raw)) {
-		if n := raw[i].len() - 1; n < selfLeast || n > selfMost {
+	for _, i := range r.Perm(len(j.raw)) {
+		if n := len(j.raw[i]); n < selfLeast || n > selfMost {
 			continue
 		}
-		if some = append(some, raw[i]); len(some) >= selfParsed/j.quick {
+		if some = append(some, i); len(some) >= selfParsed/j.quick {
 			break
 		}
+	}
+	j.parsed = len(some)
+	return some
+}
+
+// selfParse has the networks parse the chosen sentences together.
+func (j *parserJob) selfParse(nets []*network, chosen []int) []*example {
+	some := make([]*example, len(chosen))
+	for i, k := range chosen {
+		some[i] = j.rawWords[k]
 	}
 	half := len(some) / 2
 	var parts [2][]guess
@@ -743,7 +813,6 @@ func (j *biaffineJob) selfParse(v *vocabulary, nets []*network, raw []*example) 
 			}
 		}
 	}
-	j.parsed = len(some)
 	fmt.Fprintf(j.log, "accurate: parsed %d sentences of raw text, %.1f%% of %d arcs sure enough to learn from\n", len(some), 100*float64(learned)/float64(max(all, 1)), all)
 	return some
 }

@@ -8,7 +8,7 @@ func TestBuiltIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Bytes != len(english) || c.Format != weightsVersion || len(c.Data) == 0 {
-		t.Errorf("the card tells of %d bytes in format %d from %q; the weights are %d bytes in format %d", c.Bytes, c.Format, c.Data, len(english), weightsVersion)
+	if c.Bytes != len(english) || c.Accurate.Bytes != len(accurateWeights) || c.Fast.Bytes != len(fastWeights) || c.Format != weightsVersion || len(c.Data) == 0 {
+		t.Errorf("the card tells of %d bytes in format %d from %q; the weights are %d bytes in format %d, parsers of %d and %d", c.Bytes, c.Format, c.Data, len(english), weightsVersion, len(accurateWeights), len(fastWeights))
 	}
 }

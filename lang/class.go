@@ -9,12 +9,12 @@ import (
 	"github.com/dragoman-events/dragoman"
 )
 
-// Words that stand among the same words are of one class. The fast tagger and
-// parser see the classes of a word beside the word itself, so that they know
-// something of one that no treebank has. A word has a class of each of two
+// Words that stand among the same words are of one class. The tagger sees
+// the classes of a word beside the word itself, so that it knows something of
+// one that no treebank has. A word has a class of each of two
 // sizes: broad ones say more of a rare word, narrow ones more of a common one.
 type wordClasses struct {
-	keys []uint32 // hash of the word, as the accurate parser has it
+	keys []uint32 // hash of the word, as the parsers have it
 	of   [][2]uint16
 	rows *hashes
 }

@@ -12,12 +12,14 @@
 //
 //   - split.go cuts text into sentences and tokens by rules, dateline.go knows
 //     how news begins.
-//   - tag.go is the fast tagger, arc.go the fast parser: an averaged perceptron
-//     over an arc-hybrid transition system with a dynamic oracle (Goldberg and
-//     Nivre 2013; Kuhlmann and others 2011); linear.go holds their tables.
-//   - biaffine.go is the accurate parser: two layers of LSTM, a biaffine scorer
-//     and the best projective tree (Dozat and Manning 2017; Eisner 1996), in
-//     integers, so that every processor gives the same outcome.
+//   - tag.go is the tagger, an averaged perceptron (Collins 2002); linear.go
+//     holds its tables.
+//   - biaffine.go is the parser: layers of LSTM, a biaffine scorer and the best
+//     projective tree (Dozat and Manning 2017; Eisner 1996), in integers, so
+//     that every processor gives the same outcome. There are two of them, an
+//     accurate one of two layers and a fast one of one layer.
+//   - biaffine_model.go puts them together: the tags of both, a long sentence in
+//     pieces.
 //   - lemma.go takes lemmas from a dictionary and from endings.
 //   - tree.go answers what rules ask of a tree: passives undone, the subject
 //     that two verbs share, who is behind a relative pronoun.
@@ -29,8 +31,8 @@
 // # What it costs
 //
 // Time and memory grow with the text, and no faster: a sentence is parsed by
-// itself, and one of more than 200 words by the fast parser. A [Model] is safe
-// for many goroutines. [Model.Tag] alone is some twenty times as fast as
+// itself, and one of more than 200 words in pieces. A [Model] is safe for many
+// goroutines. [Model.Tag] alone is some fifteen times as fast as
 // [Model.Annotate], for a caller who can tell from words and tags that a
 // sentence is not worth a tree; see also [Model.AnnotateBut].
 package lang

@@ -21,14 +21,9 @@ type Model struct {
 	tagger   *linear
 	lemmas   *lemmatiser
 	classes  *wordClasses // nil: none
-	rels     []string
-	rootRel  uint8
-	actions  []action
-	parser   *linear
-	pool     sync.Pool // of *scratch
+	pool     sync.Pool    // of *scratch
 
-	accurate     *biaffine // nil: none
-	accurateTags []int     // the model's tag for each of the accurate parser's
+	accurate, fast *tier
 }
 
 // Load reads the weights that are built into the program, once: every call
@@ -40,13 +35,16 @@ var loadEnglish = sync.OnceValues(func() (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in weights: %w", err)
 	}
-	if err := m.setAccurate(accurateWeights); err != nil {
-		return nil, fmt.Errorf("built-in weights: %w", err)
+	if m.accurate, err = m.readTier(accurateWeights); err != nil {
+		return nil, fmt.Errorf("built-in weights: accurate parser: %w", err)
+	}
+	if m.fast, err = m.readTier(fastWeights); err != nil {
+		return nil, fmt.Errorf("built-in weights: fast parser: %w", err)
 	}
 	return m, nil
 })
 
-// readModel reads a weights file.
+// readModel reads the weights file of tagger and lemmatiser.
 func readModel(b []byte) (*Model, error) {
 	sections, err := readSections(b)
 	if err != nil {
@@ -64,10 +62,6 @@ func readModel(b []byte) (*Model, error) {
 			m.lemmas, err = readLemmas(s.data)
 		case "classes":
 			m.classes, err = readWordClasses(s.data)
-		case "actions":
-			err = m.readActions(s.data)
-		case "parser":
-			m.parser, err = readLinear(s.data)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("section %q: %w", s.name, err)
@@ -78,8 +72,6 @@ func readModel(b []byte) (*Model, error) {
 		return nil, fmt.Errorf("weights: no tagger for %d tags: %w", len(m.tags), dragoman.ErrInvalid)
 	case m.lemmas == nil:
 		return nil, fmt.Errorf("weights: no lemmas: %w", dragoman.ErrInvalid)
-	case m.parser == nil || m.parser.classes != len(m.actions):
-		return nil, fmt.Errorf("weights: no parser for %d actions: %w", len(m.actions), dragoman.ErrInvalid)
 	}
 	m.lemmas.inflected = make([]bool, len(m.tags))
 	for i, t := range m.tags {
@@ -122,43 +114,6 @@ func (m *Model) readTags(b []byte) error {
 	return nil
 }
 
-// actionNames are the marks of the kinds of action in a weights file.
-const actionNames = "SLR"
-
-func (m *Model) readActions(b []byte) error {
-	list, rest, err := readStrings(b)
-	if err != nil {
-		return err
-	}
-	if len(rest) != 0 || len(list) == 0 || len(list) > maxClasses || list[0] != "S" {
-		return fmt.Errorf("%d actions: %w", len(list), dragoman.ErrInvalid)
-	}
-	index := map[string]uint8{}
-	open := [3]bool{}
-	for _, s := range list {
-		kind := -1
-		if s != "" {
-			kind = strings.IndexByte(actionNames, s[0])
-		}
-		if kind < 0 {
-			return fmt.Errorf("action %q: %w", s, dragoman.ErrInvalid)
-		}
-		open[kind] = true
-		rel := s[1:]
-		if _, ok := index[rel]; !ok && kind > 0 {
-			index[rel] = uint8(len(m.rels))
-			m.rels = append(m.rels, rel)
-		}
-		m.actions = append(m.actions, action{arcKind(kind), index[rel]})
-	}
-	root, ok := index["root"]
-	if !ok || !open[left] || !open[right] || len(m.rels) > 64 {
-		return fmt.Errorf("actions lack root, left or right: %w", dragoman.ErrInvalid)
-	}
-	m.rootRel = root
-	return nil
-}
-
 func (m *Model) scratch() *scratch {
 	if sc, ok := m.pool.Get().(*scratch); ok {
 		return sc
@@ -166,9 +121,8 @@ func (m *Model) scratch() *scratch {
 	return new(scratch)
 }
 
-// Annotate cuts text into sentences, tags and parses them, by the accurate
-// parser where there is one. A sentence of more than 200 words is left to the
-// fast one, so that time grows with the length of the text and no faster.
+// Annotate cuts text into sentences, tags and parses them by the accurate
+// parser.
 func (m *Model) Annotate(text string) []dragoman.Sentence {
 	ss := Split(text)
 	m.AnnotateBut(text, ss, func(int) bool { return false })
@@ -181,7 +135,7 @@ func (m *Model) AnnotateBut(text string, ss []dragoman.Sentence, leave func(i in
 	sc := m.scratch()
 	for i := range ss {
 		if !leave(i) {
-			m.annotate(sc, text, &ss[i])
+			m.annotate(m.accurate, sc, text, &ss[i])
 			continue
 		}
 		for k := range ss[i].Tokens {
@@ -191,67 +145,39 @@ func (m *Model) AnnotateBut(text string, ss []dragoman.Sentence, leave func(i in
 	m.pool.Put(sc)
 }
 
-// AnnotateFast is Annotate by the fast tagger and parser alone.
+// AnnotateFast is Annotate by the fast parser.
 func (m *Model) AnnotateFast(text string) []dragoman.Sentence {
 	ss := Split(text)
 	sc := m.scratch()
 	for i := range ss {
-		m.annotateFast(sc, text, &ss[i])
+		m.annotate(m.fast, sc, text, &ss[i])
 	}
 	m.pool.Put(sc)
 	return ss
 }
 
-// annotate tags and parses s.
-func (m *Model) annotate(sc *scratch, text string, s *dragoman.Sentence) {
-	if !m.accurately(sc, text, s) {
-		m.annotateFast(sc, text, s)
-	}
-}
-
-func (m *Model) annotateFast(sc *scratch, text string, s *dragoman.Sentence) {
-	m.tag(sc, text, s)
-	m.parse(sc)
-	m.setTree(sc, s)
-}
-
 // Tag sets POS, Tag and Lemma of the tokens of s, which are spans of text, by
-// the fast tagger.
+// the tagger alone. It is quicker than either parser, and not as good.
 func (m *Model) Tag(text string, s *dragoman.Sentence) {
 	sc := m.scratch()
 	m.tag(sc, text, s)
 	m.pool.Put(sc)
 }
 
-// Parse sets Head and Rel of the tokens of s. The outcome is a tree: one root,
-// every other token below it. The accurate parser tells tags better than Tag
-// does, and sets POS, Tag and Lemma too; s need not be tagged for it, but a
-// long sentence must be (see Annotate), and the model may have no accurate
-// parser.
+// Parse sets POS, Tag, Lemma, Head and Rel of the tokens of s, which are spans
+// of text, by the accurate parser. The outcome is a tree: one root, every other
+// token below it.
 func (m *Model) Parse(text string, s *dragoman.Sentence) {
 	sc := m.scratch()
-	if !m.accurately(sc, text, s) {
-		m.parseTagged(sc, text, s)
-	}
+	m.annotate(m.accurate, sc, text, s)
 	m.pool.Put(sc)
 }
 
-// ParseFast sets Head and Rel of the tokens of s, which have POS and Tag set,
-// by the fast parser.
+// ParseFast is Parse by the fast parser.
 func (m *Model) ParseFast(text string, s *dragoman.Sentence) {
 	sc := m.scratch()
-	m.parseTagged(sc, text, s)
+	m.annotate(m.fast, sc, text, s)
 	m.pool.Put(sc)
-}
-
-// parseTagged parses s by the fast parser from the tags it has.
-func (m *Model) parseTagged(sc *scratch, text string, s *dragoman.Sentence) {
-	sc.look(m.classes, text, s)
-	for i := range s.Tokens {
-		sc.words[i+2].tag = m.tagOf(tagName{s.Tokens[i].POS, s.Tokens[i].Tag})
-	}
-	m.parse(sc)
-	m.setTree(sc, s)
 }
 
 // tagOf is the index of a tag; one that the model does not know is taken as
@@ -298,18 +224,4 @@ func (m *Model) setWords(sc *scratch, text string, s *dragoman.Sentence) {
 		from = end
 	}
 	sc.lemmas = lemmas
-}
-
-// setTree copies heads and relations from sc to s.
-func (m *Model) setTree(sc *scratch, s *dragoman.Sentence) {
-	n := int32(len(s.Tokens))
-	for i := range s.Tokens {
-		nd := &sc.arc.nodes[i]
-		t := &s.Tokens[i]
-		t.Rel = m.rels[nd.rel]
-		t.Head = int(nd.head)
-		if nd.head == n {
-			t.Head = -1
-		}
-	}
 }

@@ -24,7 +24,7 @@ func TestNewsTreebank(t *testing.T) {
 		t.Errorf("%d sentences, want 60 at least", len(es))
 	}
 	m := mustLoad(t)
-	got := fmt.Sprintf("accurate: %v\nfast: %v\n", m.evaluate(es, m.annotate), m.evaluate(es, m.annotateFast))
+	got := fmt.Sprintf("accurate: %v\nfast: %v\n", m.evaluate(es, m.accurate), m.evaluate(es, m.fast))
 	golden := filepath.Join("testdata", "news.golden")
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/dragoman-events/dragoman"
 )
 
-// word is what the tagger and the parser see of a token.
+// word is what the tagger sees of a token.
 type word struct {
 	form   uint64    // the word as written, digits as 0, quotes and dashes as ASCII
 	lower  uint64    // the same in small letters
@@ -199,8 +199,6 @@ type scratch struct {
 	words  []word
 	buf    []byte
 	scores [maxClasses]int32
-	arc    arcState
-	parse  parseScratch
 	lemmas []byte
 	ends   []int
 	tags   []int // index of the tag by token

@@ -4,16 +4,12 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/dragoman-events/dragoman"
 )
@@ -23,43 +19,43 @@ type TrainOptions struct {
 	Train []string // CoNLL-U files, gzip or not; a file named twice counts twice
 	Text  []string // running text to learn from too: JSON lines with "text", gzip or not; may be none
 	Dev   []string // treebanks to report scores on; never trained on
-	Out   string   // directory that gets english.bin, biaffine.bin and card.json
+	Out   string   // directory that gets english.bin, accurate.bin, fast.bin and card.json
 	Seed  uint64
 	Day   dragoman.Day // for the card; empty: none is written
 	Log   io.Writer    // scores as training goes; nil: nowhere
 
-	TaggerEpochs, ParserEpochs int      // 0: the defaults
-	Hurry                      int      // divides the work of the accurate parser, for trials; 0: 1
-	FastOnly                   bool     // train no accurate parser, and leave biaffine.bin as it is
-	Self                       bool     // let the accurate parser learn from Text that it parsed itself, too: three times the time
-	Licences                   []string // of the data, for the card
+	TaggerEpochs int      // 0: the default
+	Hurry        int      // divides the work of the parsers, for trials; 0: 1
+	Self         bool     // let the parsers learn from Text that two networks parsed, too: three times the time
+	Licences     []string // of the data, for the card
 }
 
-// Sizes of the weights in bytes, and the defaults of training.
+// The most bytes of the tagger, and the default of its training.
 const (
 	taggerSize   = 1200 << 10
-	parserSize   = 5 << 20
 	taggerEpochs = 8
-	parserEpochs = 12
-	folds        = 10
 )
 
 // Card describes the weights: what they were trained on and what they reach.
 type Card struct {
 	Data     []string     `json:"data"`
-	Text     []string     `json:"text,omitempty"` // running text beside the treebanks, for the classes of words
+	Text     []string     `json:"text,omitempty"`             // running text beside the treebanks, for word vectors and classes of words
+	Parsed   int          `json:"parsed_sentences,omitempty"` // of it, by two networks, for the parsers to learn from
 	Licences []string     `json:"licences,omitempty"`
 	Tokens   int          `json:"tokens"`
 	Seed     uint64       `json:"seed"`
 	Day      dragoman.Day `json:"day"`
-	Bytes    int          `json:"bytes"`
 	Format   int          `json:"format"`
-	Dev      []Scores     `json:"dev"` // of the fast tagger and parser
 
-	AccurateText  []string `json:"accurate_text,omitempty"` // the same for the accurate parser
-	AccurateSelf  int      `json:"accurate_self,omitempty"` // sentences of it that two networks parsed for the parser to learn from
-	AccurateBytes int      `json:"accurate_bytes,omitempty"`
-	AccurateDev   []Scores `json:"accurate_dev,omitempty"`
+	Bytes    int        `json:"bytes"` // of tagger and lemmatiser
+	Accurate ParserCard `json:"accurate"`
+	Fast     ParserCard `json:"fast"`
+}
+
+// ParserCard describes one of the two parsers.
+type ParserCard struct {
+	Bytes int      `json:"bytes"`
+	Dev   []Scores `json:"dev"`
 }
 
 // Scores compares a parse with gold on gold tokens, in percent of tokens. LAS
@@ -79,19 +75,16 @@ func (s Scores) String() string {
 	return fmt.Sprintf("UPOS %.2f XPOS %.2f lemma %.2f UAS %.2f LAS %.2f (no punctuation %.2f)", s.POS, s.Tag, s.Lemma, s.UAS, s.LAS, s.LASNP)
 }
 
-// Train learns a tagger, a lemmatiser and a parser from treebanks and writes
+// Train learns a tagger, a lemmatiser and two parsers from treebanks and writes
 // weights and card. The same data and seed give the same bytes, whatever the
-// number of cores. About five minutes for 300,000 tokens on two cores, five more
-// for the accurate parser, and ten more still with Self.
+// number of cores and their kind. Some ten minutes for 300,000 tokens on two
+// cores, half an hour with Self.
 func Train(ctx context.Context, o TrainOptions) error {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
 	if o.TaggerEpochs <= 0 {
 		o.TaggerEpochs = taggerEpochs
-	}
-	if o.ParserEpochs <= 0 {
-		o.ParserEpochs = parserEpochs
 	}
 	t := &trainer{TrainOptions: o}
 	card := Card{Licences: o.Licences, Seed: o.Seed, Day: o.Day, Format: weightsVersion}
@@ -106,147 +99,94 @@ func Train(ctx context.Context, o TrainOptions) error {
 	if len(t.entries) == 0 {
 		return fmt.Errorf("train: no sentences in %q: %w", o.Train, dragoman.ErrInvalid)
 	}
-	type devFile struct {
-		name    string
-		entries []Entry
-	}
-	var devs []devFile
+	var devs [][]Entry
 	for _, path := range o.Dev {
 		es, err := readTreebank(path)
 		if err != nil {
 			return err
 		}
-		devs = append(devs, devFile{filepath.Base(path), es})
+		devs = append(devs, es)
 	}
 	for _, e := range t.entries {
 		card.Tokens += len(e.Tokens)
 	}
 	fmt.Fprintf(o.Log, "%d sentences, %d tokens\n", len(t.entries), card.Tokens)
-
-	job, err := t.accurateJob(&card)
+	if err := t.setTags(); err != nil {
+		return err
+	}
+	job, err := t.parserJob(&card)
 	if err != nil {
 		return err
 	}
 	if len(job.vectors) > 0 {
-		t.m.classes = newWordClasses(job.words.words, job.vectors[wordFirst*biaffineSizes.Word:], biaffineSizes.Word)
+		t.m.classes = newWordClasses(job.words.words, job.vectors[wordFirst*accurateShape.Word:], accurateShape.Word)
 	}
-	if err := t.prepare(); err != nil {
-		return err
-	}
-	fmt.Fprintf(o.Log, "%d tags, %d relations, %d actions\n", len(t.m.tags), len(t.m.rels), len(t.m.actions))
-	if err := t.jackknife(ctx); err != nil {
-		return err
-	}
-	all := make([]int, len(t.samples))
-	for i := range all {
-		all[i] = i
-	}
-	tagger, err := t.trainTagger(ctx, all, o.Seed)
+	t.look()
+	fmt.Fprintf(o.Log, "%d tags\n", len(t.m.tags))
+	tagger, err := t.trainTagger(ctx)
 	if err != nil {
 		return err
 	}
 	t.m.tagger = tagger.pack(taggerSize)
 	t.trainLemmas()
-	report := func(what string) []Scores {
-		var out []Scores
-		for _, d := range devs {
-			s := t.m.evaluate(d.entries, t.m.annotateFast)
-			s.Data = d.name
-			out = append(out, s)
-			fmt.Fprintf(o.Log, "%s: %s: %s\n", what, d.name, s)
-		}
-		return out
-	}
-	if err := t.trainParser(ctx, func(epoch int) { report(fmt.Sprintf("epoch %d", epoch)) }); err != nil {
-		return err
-	}
-	card.Dev = report("packed")
-
-	b := t.m.pack()
-	card.Bytes = len(b)
-	m, err := readModel(b)
+	english := t.m.pack()
+	card.Bytes = len(english)
+	m, err := readModel(english)
 	if err != nil {
 		return fmt.Errorf("train: the weights written do not load: %w", err)
 	}
-	var ab []byte
-	if !o.FastOnly {
-		if ab, err = trainAccurate(ctx, job, &card); err != nil {
-			return err
-		}
-		if err := m.setAccurate(ab); err != nil {
-			return fmt.Errorf("train: the weights written do not load: %w", err)
-		}
-		for _, d := range devs {
-			s := m.evaluate(d.entries, m.annotate)
-			s.Data = d.name
-			card.AccurateDev = append(card.AccurateDev, s)
-			fmt.Fprintf(o.Log, "accurate: %s: %s\n", d.name, s)
-		}
+	accurate, fast, err := job.train(ctx)
+	if err != nil {
+		return err
 	}
-	if o.FastOnly {
-		if err := card.keepAccurate(o.Out); err != nil {
-			return err
+	card.Parsed = job.parsed
+	files := map[string][]byte{"english.bin": english}
+	for _, p := range []struct {
+		name string
+		net  *biaffine
+		card *ParserCard
+	}{{"accurate", accurate, &card.Accurate}, {"fast", fast, &card.Fast}} {
+		file := packSections(p.net.sections())
+		tier, err := m.readTier(file)
+		if err != nil {
+			return fmt.Errorf("train: the weights written do not load: %s parser: %w", p.name, err)
 		}
+		p.card.Bytes = len(file)
+		for i, d := range devs {
+			s := m.evaluate(d, tier)
+			s.Data = filepath.Base(o.Dev[i])
+			p.card.Dev = append(p.card.Dev, s)
+			fmt.Fprintf(o.Log, "%s: %s: %s\n", p.name, s.Data, s)
+		}
+		files[p.name+".bin"] = file
 	}
 	js, err := json.MarshalIndent(card, "", "  ")
 	if err != nil {
 		return fmt.Errorf("train: card: %w", err)
 	}
+	files["card.json"] = append(js, '\n')
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return fmt.Errorf("train: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(o.Out, "english.bin"), b, 0o644); err != nil {
-		return fmt.Errorf("train: %w", err)
-	}
-	if ab != nil {
-		if err := os.WriteFile(filepath.Join(o.Out, "biaffine.bin"), ab, 0o644); err != nil {
+	for name, b := range files {
+		if err := os.WriteFile(filepath.Join(o.Out, name), b, 0o644); err != nil {
 			return fmt.Errorf("train: %w", err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(o.Out, "card.json"), append(js, '\n'), 0o644); err != nil {
-		return fmt.Errorf("train: %w", err)
-	}
 	return nil
 }
 
-// keepAccurate takes over what the card in the folder says of the accurate
-// parser, if one lies there.
-func (c *Card) keepAccurate(dir string) error {
-	b, err := os.ReadFile(filepath.Join(dir, "card.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("train: card: %w", err)
-	}
-	var old Card
-	if err := json.Unmarshal(b, &old); err != nil {
-		return fmt.Errorf("train: card %s: %w", filepath.Join(dir, "card.json"), err)
-	}
-	c.AccurateText, c.AccurateSelf, c.AccurateBytes, c.AccurateDev = old.AccurateText, old.AccurateSelf, old.AccurateBytes, old.AccurateDev
-	return nil
-}
-
-// pack writes the model as a weights file.
+// pack writes tagger and lemmatiser as a weights file.
 func (m *Model) pack() []byte {
-	var tags, actions []string
+	var tags []string
 	for _, t := range m.tags {
 		tags = append(tags, t.pos+" "+t.tag)
-	}
-	for _, a := range m.actions {
-		name := actionNames[a.kind : a.kind+1]
-		if a.kind != shift {
-			name += m.rels[a.rel]
-		}
-		actions = append(actions, name)
 	}
 	return packSections([]section{
 		{"tags", appendStrings(nil, tags)},
 		{"tagger", m.tagger.append(nil)},
 		{"lemmas", m.lemmas.append(nil)},
 		{"classes", m.classes.append(nil)},
-		{"actions", appendStrings(nil, actions)},
-		{"parser", m.parser.append(nil)},
 	})
 }
 
@@ -299,8 +239,8 @@ func checkTree(s *dragoman.Sentence) error {
 	return nil
 }
 
-// evaluate tags and parses the gold tokens of entries by annotate and compares.
-func (m *Model) evaluate(entries []Entry, annotate func(*scratch, string, *dragoman.Sentence)) Scores {
+// evaluate tags and parses the gold tokens of entries by p and compares.
+func (m *Model) evaluate(entries []Entry, p *tier) Scores {
 	var pos, tag, lemma, uas, las, lasNP, n, np int
 	base := func(rel string) string {
 		rel, _, _ = strings.Cut(rel, ":")
@@ -309,7 +249,7 @@ func (m *Model) evaluate(entries []Entry, annotate func(*scratch, string, *drago
 	for _, e := range entries {
 		s := dragoman.Sentence{Span: e.Span, Tokens: slices.Clone(e.Tokens)}
 		sc := m.scratch()
-		annotate(sc, e.Text, &s)
+		m.annotate(p, sc, e.Text, &s)
 		m.pool.Put(sc)
 		for i, t := range s.Tokens {
 			g := e.Tokens[i]
@@ -353,30 +293,21 @@ type trainer struct {
 	m       Model
 }
 
-// sample is a sentence to learn from.
+// sample is a sentence that the tagger learns from.
 type sample struct {
-	words []word  // with two edges on either side; tags are set as they are guessed
-	tags  []int   // gold
-	heads []int32 // gold; the root is len(tags)
-	left  []int   // action that attaches the word to a head on its right, -1 if none
-	right []int
-	known []int // jackknifed tags
+	words []word // with two edges on either side; tags are set as they are guessed
+	tags  []int  // gold
 }
 
-// prepare numbers tags, relations and actions and looks at the words. A tag or
-// a relation has to occur three times; a treebank in which none does teaches
-// nothing and is an error.
-func (t *trainer) prepare() error {
-	tags, lefts, rights := map[tagName]int{}, map[string]int{}, map[string]int{}
+// setTags numbers the tags. A tag has to occur three times; a treebank in which
+// none does teaches nothing and is an error, and so is one without a root.
+func (t *trainer) setTags() error {
+	tags := map[tagName]int{}
+	root := false
 	for _, e := range t.entries {
-		for i, k := range e.Tokens {
+		for _, k := range e.Tokens {
 			tags[tagName{k.POS, k.Tag}]++
-			switch {
-			case k.Head < 0, k.Head > i:
-				lefts[k.Rel]++
-			default:
-				rights[k.Rel]++
-			}
+			root = root || k.Rel == "root"
 		}
 	}
 	names := make([]tagName, 0, len(tags))
@@ -391,52 +322,18 @@ func (t *trainer) prepare() error {
 		}
 		return compareStrings(a.pos+" "+a.tag, b.pos+" "+b.tag)
 	})
-	t.m.setTags(names[:min(len(names), maxClasses)])
-
-	index := map[string]uint8{}
-	byName := map[string]int{}
-	t.m.actions = []action{{kind: shift}}
-	add := func(kind arcKind, counts map[string]int) {
-		rels := make([]string, 0, len(counts))
-		for r, n := range counts {
-			if n >= 3 || r == "root" {
-				rels = append(rels, r)
-			}
-		}
-		slices.SortFunc(rels, func(a, b string) int {
-			if d := counts[b] - counts[a]; d != 0 {
-				return d
-			}
-			return compareStrings(a, b)
-		})
-		for _, r := range rels {
-			if len(t.m.actions) == maxClasses {
-				break
-			}
-			if _, ok := index[r]; !ok {
-				if len(t.m.rels) == 64 {
-					continue
-				}
-				index[r] = uint8(len(t.m.rels))
-				t.m.rels = append(t.m.rels, r)
-			}
-			byName[actionNames[kind:kind+1]+r] = len(t.m.actions)
-			t.m.actions = append(t.m.actions, action{kind, index[r]})
-		}
-	}
-	add(left, lefts)
-	add(right, rights)
-	root, ok := index["root"]
-	switch last := t.m.actions[len(t.m.actions)-1]; {
+	switch {
 	case len(names) == 0:
 		return fmt.Errorf("train: no tag occurs three times in %q: %w", t.Train, dragoman.ErrInvalid)
-	case !ok:
+	case !root:
 		return fmt.Errorf("train: no word of %q has the relation root: %w", t.Train, dragoman.ErrInvalid)
-	case last.kind != right:
-		return fmt.Errorf("train: no relation to a head on the left occurs three times in %q: %w", t.Train, dragoman.ErrInvalid)
 	}
-	t.m.rootRel = root
+	t.m.setTags(names[:min(len(names), maxClasses)])
+	return nil
+}
 
+// look fills the samples.
+func (t *trainer) look() {
 	t.samples = make([]sample, len(t.entries))
 	var sc scratch
 	for i := range t.entries {
@@ -446,27 +343,8 @@ func (t *trainer) prepare() error {
 		s.words = slices.Clone(sc.words)
 		for _, k := range e.Tokens {
 			s.tags = append(s.tags, t.m.tagOf(tagName{k.POS, k.Tag}))
-			h := int32(k.Head)
-			if h < 0 {
-				h = int32(len(e.Tokens))
-			}
-			s.heads = append(s.heads, h)
-			find := func(name string) int {
-				if a, ok := byName[name+k.Rel]; ok {
-					return a
-				}
-				rel, _, _ := strings.Cut(k.Rel, ":")
-				if a, ok := byName[name+rel]; ok {
-					return a
-				}
-				return -1
-			}
-			s.left = append(s.left, find("L"))
-			s.right = append(s.right, find("R"))
 		}
-		s.known = slices.Clone(s.tags)
 	}
-	return nil
 }
 
 // random is splitmix64: small, good enough to shuffle, and ours, so that no
@@ -488,11 +366,14 @@ func (r *random) shuffle(s []int) {
 	}
 }
 
-// trainTagger trains on the samples with these numbers.
-func (t *trainer) trainTagger(ctx context.Context, which []int, seed uint64) (*learner, error) {
+// trainTagger learns from all samples.
+func (t *trainer) trainTagger(ctx context.Context) (*learner, error) {
 	l := newLearner(len(t.m.tags))
-	order := slices.Clone(which)
-	rnd := random(seed)
+	order := make([]int, len(t.samples))
+	for i := range order {
+		order[i] = i
+	}
+	rnd := random(t.Seed)
 	var f [tagFeatures]uint64
 	var ws []word
 	for range t.TaggerEpochs {
@@ -517,66 +398,6 @@ func (t *trainer) trainTagger(ctx context.Context, which []int, seed uint64) (*l
 	return l, nil
 }
 
-// jackknife tags every tenth of the samples by a tagger trained on the others,
-// so that the parser learns from tags as good as those it will see.
-func (t *trainer) jackknife(ctx context.Context) error {
-	var wg sync.WaitGroup
-	errs := make([]error, folds)
-	gate := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for fold := range folds {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			gate <- struct{}{}
-			defer func() { <-gate }()
-			var which []int
-			for i := range t.samples {
-				if i/20%folds != fold { // runs of 20, as neighbours are of one text
-					which = append(which, i)
-				}
-			}
-			l, err := t.trainTagger(ctx, which, t.Seed+uint64(fold)+1)
-			if err != nil {
-				errs[fold] = err
-				return
-			}
-			m := l.pack(taggerSize)
-			var f [tagFeatures]uint64
-			for i := range t.samples {
-				if i/20%folds != fold {
-					continue
-				}
-				s := &t.samples[i]
-				ws := slices.Clone(s.words)
-				for k := range s.tags {
-					tagContext(&f, ws, k)
-					var scores [maxClasses]int32
-					m.score(f[:], &scores)
-					s.known[k] = best(scores[:m.classes])
-					ws[k+2].tag = s.known[k]
-				}
-			}
-		}()
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	right, n := 0, 0
-	for _, s := range t.samples {
-		for k := range s.tags {
-			n++
-			if s.known[k] == s.tags[k] {
-				right++
-			}
-		}
-	}
-	fmt.Fprintf(t.Log, "jackknifed tags: %.2f%% right\n", float64(right)/float64(max(n, 1))*100)
-	return nil
-}
-
 func (t *trainer) trainLemmas() {
 	var ls []lemmaSample
 	for i, e := range t.entries {
@@ -590,96 +411,4 @@ func (t *trainer) trainLemmas() {
 		n := t.m.tags[tag]
 		return n.pos == "PROPN" || n.tag == "NNP" || n.tag == "NNPS" || n.tag == "ADD" || n.tag == "FW"
 	})
-}
-
-// trainParser trains the parser; after every epoch but the last it calls report
-// with the weights so far.
-func (t *trainer) trainParser(ctx context.Context, report func(epoch int)) error {
-	l := newLearner(len(t.m.actions))
-	order := make([]int, len(t.samples))
-	for i := range order {
-		order[i] = i
-	}
-	rnd := random(t.Seed + 1000)
-	var a arcState
-	var p parseScratch
-	for epoch := range t.ParserEpochs {
-		rnd.shuffle(order)
-		for _, k := range order {
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("train: parser: %w", err)
-			}
-			t.learn(l, &a, &p, &t.samples[k], epoch, &rnd)
-		}
-		if epoch%3 == 2 && epoch+1 < t.ParserEpochs {
-			t.m.parser = l.pack(parserSize)
-			report(epoch + 1)
-		}
-	}
-	t.m.parser = l.pack(parserSize)
-	return nil
-}
-
-// explore is the chance that training follows the parser's own choice.
-const explore = 0.9
-
-// learn parses one sentence, learns from every step, and follows the parser's
-// own choice most of the time.
-func (t *trainer) learn(l *learner, a *arcState, p *parseScratch, s *sample, epoch int, rnd *random) {
-	a.reset(len(s.heads))
-	for i, tag := range s.known {
-		s.words[i+2].tag = tag
-	}
-	p.prepare(s.words, t.m.posHash)
-	for !a.done() {
-		can := a.may()
-		if !can[left] && !can[right] {
-			a.do(action{kind: shift})
-			continue
-		}
-		if a.front == a.n && len(a.stack) == 1 {
-			a.do(action{kind: left, rel: t.m.rootRel})
-			continue
-		}
-		p.context(a)
-		var scores [maxClasses]int32
-		l.score(p.features[:], &scores)
-		guess := choose(t.m.actions, &scores, can)
-		cost := a.costs(s.heads)
-		least := -1
-		for k := range cost {
-			if can[k] && (least < 0 || cost[k] < least) {
-				least = cost[k]
-			}
-		}
-		// Of the actions that lose nothing, the one the parser likes best. An
-		// arc of the gold tree must have its relation.
-		s0 := a.stack[len(a.stack)-1]
-		gold := -1
-		for c, act := range t.m.actions {
-			if !can[act.kind] || cost[act.kind] != least {
-				continue
-			}
-			switch act.kind {
-			case left:
-				if s.heads[s0] == int32(a.front) && s.left[s0] >= 0 && c != s.left[s0] {
-					continue
-				}
-			case right:
-				if s.heads[s0] == a.stack[len(a.stack)-2] && s.right[s0] >= 0 && c != s.right[s0] {
-					continue
-				}
-			}
-			if gold < 0 || scores[c] > scores[gold] {
-				gold = c
-			}
-		}
-		l.step++
-		l.update(p.features[:], gold, guess)
-		next := guess
-		if epoch == 0 || float64(rnd.next()>>11)/(1<<53) >= explore {
-			next = gold
-		}
-		a.do(t.m.actions[next])
-	}
 }

@@ -40,20 +40,16 @@ func newTrainLang() *cobra.Command {
 weights and a card that describes them to a folder. Those in lang/model are
 built into the program. A treebank that is named twice counts twice.
 
-Both parsers can learn from running text as well: --text names JSON Lines with
-a "text" each, from which word vectors are made. The accurate parser starts
-from them, the fast one sees classes of words alike. --self has the accurate
-one learn again from what it parsed there itself, in three times the time.
---fast-only trains no accurate parser, and leaves the one in the folder be.`,
+All of it can learn from running text as well: --text names JSON Lines with a
+"text" each, from which word vectors are made. The parsers start from them, the
+tagger sees classes of words alike. With --self the parsers learn again from
+what was parsed there, in three times the time.`,
 		Example: `  dragoman train lang en_ewt-train.conllu.gz --dev en_ewt-dev.conllu.gz -o lang/model
   dragoman train lang en_ewt-train.conllu.gz --text news.jsonl.gz -o lang/model
-  dragoman train lang en_ewt-train.conllu.gz --fast-only`,
+  dragoman train lang en_ewt-train.conllu.gz --text news.jsonl.gz --self -o lang/model`,
 		Args: wants(-1, "a treebank"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case o.FastOnly && o.Self:
-				return usageError{errors.New("--self teaches the accurate parser, which --fast-only leaves out")}
-			case o.Self && len(o.Text) == 0:
+			if o.Self && len(o.Text) == 0 {
 				return usageError{errors.New("--self learns from text: name some with --text")}
 			}
 			o.Train, o.Log = args, cmd.ErrOrStderr()
@@ -62,15 +58,13 @@ one learn again from what it parsed there itself, in three times the time.
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.Dev, "dev", nil, "treebank `file` to report scores on; never trained on")
-	f.StringSliceVar(&o.Text, "text", nil, "`file` of running text, JSON Lines, for the accurate parser")
-	f.BoolVar(&o.Self, "self", false, "have the accurate parser learn from --text as it parses it, too")
-	f.BoolVar(&o.FastOnly, "fast-only", false, "train no accurate parser")
+	f.StringSliceVar(&o.Text, "text", nil, "`file` of running text, JSON Lines, for word vectors")
+	f.BoolVar(&o.Self, "self", false, "have the parsers learn from --text as they parse it, too")
 	f.StringVarP(&o.Out, "output", "o", "model", "write to this `folder`")
 	f.Uint64Var(&o.Seed, "seed", 1, "where the shuffling starts")
 	f.StringArrayVar(&o.Licences, "licence", nil, "licence of a treebank, for the card")
 	addDay(cmd, &o.Day, "day", "day for the card")
 	f.IntVar(&o.TaggerEpochs, "tagger-epochs", 0, "passes over the treebanks for the tagger (default as for the one that ships)")
-	f.IntVar(&o.ParserEpochs, "parser-epochs", 0, "the same for the parser")
 	return cmd
 }
 

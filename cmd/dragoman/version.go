@@ -45,27 +45,24 @@ func writeModels(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "tagger and fast parser: %.1f MB, trained %s on %d tokens of %s, seed %d\n",
-		float64(c.Bytes)/1e6, c.Day, c.Tokens, strings.Join(c.Data, " and "), c.Seed)
+	fmt.Fprintf(w, "language: trained %s on %d tokens of %s, seed %d\n", c.Day, c.Tokens, strings.Join(c.Data, " and "), c.Seed)
 	if len(c.Text) > 0 {
-		fmt.Fprintf(w, "  classes of words from %s\n", strings.Join(c.Text, " and "))
+		fmt.Fprintf(w, "  word vectors also from %s\n", strings.Join(c.Text, " and "))
+	}
+	if c.Parsed > 0 {
+		fmt.Fprintf(w, "  and trees of %d sentences of it that were parsed for the parsers\n", c.Parsed)
 	}
 	for _, l := range c.Licences {
 		fmt.Fprintf(w, "  %s\n", l)
 	}
-	writeScores(w, c.Dev)
-	if c.AccurateBytes == 0 {
-		return nil
+	fmt.Fprintf(w, "tagger and lemmatiser: %.1f MB\n", float64(c.Bytes)/1e6)
+	for _, p := range []struct {
+		name string
+		lang.ParserCard
+	}{{"accurate", c.Accurate}, {"fast", c.Fast}} {
+		fmt.Fprintf(w, "%s parser: %.1f MB\n", p.name, float64(p.Bytes)/1e6)
+		writeScores(w, p.Dev)
 	}
-	fmt.Fprintf(w, "accurate parser: %.1f MB", float64(c.AccurateBytes)/1e6)
-	if len(c.AccurateText) > 0 {
-		fmt.Fprintf(w, ", its word vectors also from %s", strings.Join(c.AccurateText, " and "))
-	}
-	if c.AccurateSelf > 0 {
-		fmt.Fprintf(w, ", and %d sentences of it that two networks parsed for it", c.AccurateSelf)
-	}
-	fmt.Fprintln(w)
-	writeScores(w, c.AccurateDev)
 	return nil
 }
 
