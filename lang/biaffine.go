@@ -35,9 +35,9 @@ type biaffine struct {
 	layers             [][2]quantCell
 	spaces, tagger     quantMatrix
 	u                  quantMatrix // stored quantised, used in floating point
-	v                  quantMatrix
+	v                  quantMatrix // by labels in int16 the scale is another: see labels
+	labels             quantMatrix
 	uf                 []float32
-	vScale             []float32 // of v times labels in int16
 }
 
 const (
@@ -50,12 +50,31 @@ const (
 )
 
 // A quantMatrix is int8 weights from in inputs to out outputs, packed as
-// kernel.quant wants them, a scale for each output and perhaps a bias.
+// kernel.quant wants them, a scale for each output and perhaps a bias. out is a
+// multiple of 16, in of 2 and at most mostInputs; w lies in blocks of 16
+// outputs, and in a block by pairs of inputs.
 type quantMatrix struct {
 	in, out int
 	w       []int8
 	scale   []float32
 	bias    []float32
+	wide    []int64 // the same weights for the portable kernel; see widen
+}
+
+// mostInputs is how many products of int8 and int16 fit 32 bits with a sign.
+const mostInputs = 512
+
+// widen fills q.wide: two weights in a number, one in each half, so that one
+// multiplication of 64 bits makes the products of both. It lies in blocks of 16
+// outputs, and in a block by inputs.
+func (q *quantMatrix) widen() {
+	q.wide = make([]int64, q.in*q.out/2)
+	for i := range q.in {
+		for j := 0; j < q.out; j += 2 {
+			at := (j/16)*16*q.in + (i/2)*32 + (j%16)*2 + i%2
+			q.wide[(j/16)*8*q.in+i*8+(j%16)/2] = int64(q.w[at]) + int64(q.w[at+2])<<32
+		}
+	}
 }
 
 type quantCell struct{ w, r quantMatrix }
@@ -150,9 +169,13 @@ func quantised(net *network, v *vocabulary) (*biaffine, error) {
 func (b *biaffine) finish() error {
 	b.wordRows, b.formRows = newHashes(b.wordKeys), newHashes(b.formKeys)
 	b.uf = b.u.floats()
-	b.vScale = make([]float32, len(b.v.scale))
+	b.labels = b.v
+	b.labels.scale = make([]float32, len(b.v.scale))
 	for i, f := range b.v.scale {
-		b.vScale[i] = f / labelScale
+		b.labels.scale[i] = f / labelScale
+	}
+	if thisKernel == kernelPortable {
+		b.widen()
 	}
 	b.rootRel = -1
 	for i, r := range b.rels {
@@ -164,6 +187,19 @@ func (b *biaffine) finish() error {
 		return fmt.Errorf("relations lack root: %w", dragoman.ErrInvalid)
 	}
 	return nil
+}
+
+// widen makes the weights fit for the portable kernel.
+func (b *biaffine) widen() {
+	for l := range b.layers {
+		for dir := range 2 {
+			b.layers[l][dir].w.widen()
+			b.layers[l][dir].r.widen()
+		}
+	}
+	b.spaces.widen()
+	b.tagger.widen()
+	b.labels.widen()
 }
 
 // biaffineScratch is memory for one sentence at a time.
@@ -258,7 +294,7 @@ func (b *biaffine) read(sc *biaffineScratch, n int) {
 			for i := range n {
 				copy(g[i*4*H:(i+1)*4*H], q.w.bias)
 			}
-			kn.quant(n, 4*H, in, x, in, q.w.w, q.w.scale, g, 4*H)
+			kn.quant(n, &q.w, x, in, g, 4*H)
 			clear(c)
 			before := sc.zero
 			for k := range n {
@@ -268,7 +304,7 @@ func (b *biaffine) read(sc *biaffineScratch, n int) {
 				}
 				gi := g[i*4*H : (i+1)*4*H]
 				if k > 0 {
-					kn.quant(1, 4*H, H, before, H, q.r.w, q.r.scale, gi, 4*H)
+					kn.quant(1, &q.r, before, H, gi, 4*H)
 				}
 				kn.cell(H, gi, c, c, th, h)
 				before = y[i*2*H+dir*H:][:H]
@@ -282,7 +318,7 @@ func (b *biaffine) read(sc *biaffineScratch, n int) {
 			for i := range n {
 				copy(tags[i*tp:(i+1)*tp], b.tagger.bias)
 			}
-			kn.quant(n, tp, 2*H, y, 2*H, b.tagger.w, b.tagger.scale, tags, tp)
+			kn.quant(n, &b.tagger, y, 2*H, tags, tp)
 		}
 	}
 	w := s.heads()
@@ -290,7 +326,7 @@ func (b *biaffine) read(sc *biaffineScratch, n int) {
 	for i := range n {
 		copy(spaces[i*w:(i+1)*w], b.spaces.bias)
 	}
-	kn.quant(n, w, 2*H, x, 2*H, b.spaces.w, b.spaces.scale, spaces, w)
+	kn.quant(n, &b.spaces, x, 2*H, spaces, w)
 	for i, v := range spaces {
 		spaces[i] = max(v, float32(v*0.1))
 	}
@@ -333,7 +369,7 @@ func (b *biaffine) relate(sc *biaffineScratch, n int) {
 			}
 		}
 		labT := zeroed(&sc.labT, m*lw)
-		sc.kn.quant(m, lw, s.Label, sc.labels, s.Label, b.v.w, b.vScale, labT, lw)
+		sc.kn.quant(m, &b.labels, sc.labels, s.Label, labT, lw)
 		for i := from; i < from+m; i++ {
 			if sc.heads[i] == 0 {
 				sc.rels[i] = b.rootRel
@@ -526,7 +562,7 @@ func readBiaffine(data []byte) (*biaffine, error) {
 		b.wordUnit, b.formUnit = int32(at(0)), int32(at(1))
 		*s = biaffineShape{Word: at(2), Form: at(3), Hidden: at(4), Layers: at(5), Arc: at(6), Label: at(7), TagLayer: at(8)}
 		for _, v := range []int{s.Word, s.Form, s.Hidden, s.Arc, s.Label} {
-			if v < 16 || v > 512 || v%16 != 0 {
+			if v < 16 || v > mostInputs/2 || v%16 != 0 {
 				c.err = fmt.Errorf("width %d: %w", v, dragoman.ErrInvalid)
 			}
 		}

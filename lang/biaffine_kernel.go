@@ -70,38 +70,39 @@ func (kn kernel) cell(n int, g, before, c, t, h []float32) {
 	}
 }
 
-// quant adds to each of rows rows of y (n wide) the product of a row of x (k
-// wide) and the packed weights w, scaled per output. n is a multiple of 16, k
-// of 2; w lies in blocks of 16 outputs, and in a block by pairs of inputs.
-func (kn kernel) quant(rows, n, k int, x []int16, ldx int, w []int8, scale, y []float32, ldy int) {
+// quant adds to each of rows rows of y (q.out wide) the product of a row of x
+// (q.in wide) and q, scaled per output.
+func (kn kernel) quant(rows int, q *quantMatrix, x []int16, ldx int, y []float32, ldy int) {
+	n, k := q.out, q.in
 	if rows == 0 || n == 0 || k == 0 {
 		return
 	}
-	_, _, _, _ = x[(rows-1)*ldx+k-1], w[n*k-1], scale[n-1], y[(rows-1)*ldy+n-1]
+	_, _, _, _ = x[(rows-1)*ldx+k-1], q.w[n*k-1], q.scale[n-1], y[(rows-1)*ldy+n-1]
 	if kn != kernelPortable {
-		quantVector(kn, rows, n, k, x, ldx, w, scale, y, ldy)
+		quantVector(kn, rows, n, k, x, ldx, q.w, q.scale, y, ldy)
 		return
 	}
-	for i := range rows {
-		row := x[i*ldx : i*ldx+k]
-		for j := 0; j < n; j += 16 {
-			block, scale, to := w[j*k:(j+16)*k], scale[j:j+16], y[i*ldy+j:i*ldy+j+16]
-			for o := 0; o < 16; o += 4 {
-				var s0, s1, s2, s3 int32
-				at := 2 * o
-				for p := 1; p < len(row); p += 2 {
-					a, b := int32(row[p-1]), int32(row[p])
-					v := (*[8]int8)(block[at:])
-					s0 += a*int32(v[0]) + b*int32(v[1])
-					s1 += a*int32(v[2]) + b*int32(v[3])
-					s2 += a*int32(v[4]) + b*int32(v[5])
-					s3 += a*int32(v[6]) + b*int32(v[7])
-					at += 32
-				}
-				to[o] += float32(float32(s0) * scale[o])
-				to[o+1] += float32(float32(s1) * scale[o+1])
-				to[o+2] += float32(float32(s2) * scale[o+2])
-				to[o+3] += float32(float32(s3) * scale[o+3])
+	for j := 0; j < n; j += 16 {
+		block, scale := q.wide[j/2*k:(j/2+8)*k], (*[16]float32)(q.scale[j:])
+		for i := range rows {
+			var s0, s1, s2, s3, s4, s5, s6, s7 int64
+			for p, v := range x[i*ldx : i*ldx+k] {
+				a, w := int64(v), (*[8]int64)(block[8*p:])
+				s0 += a * w[0]
+				s1 += a * w[1]
+				s2 += a * w[2]
+				s3 += a * w[3]
+				s4 += a * w[4]
+				s5 += a * w[5]
+				s6 += a * w[6]
+				s7 += a * w[7]
+			}
+			to := y[i*ldy+j : i*ldy+j+16]
+			for o, s := range [8]int64{s0, s1, s2, s3, s4, s5, s6, s7} {
+				low := int32(s)
+				high := int32((s - int64(low)) >> 32)
+				to[2*o] += float32(float32(low) * scale[2*o])
+				to[2*o+1] += float32(float32(high) * scale[2*o+1])
 			}
 		}
 	}

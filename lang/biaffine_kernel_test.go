@@ -44,7 +44,9 @@ func TestKernelsAgree(t *testing.T) {
 			g1, cell, th, h := slices.Clone(g), make([]float32, n), make([]float32, n), make([]float32, n)
 			kn.cell(n, g1, before, cell, th, h)
 			y := slices.Clone(c)
-			kn.quant(m, n, k, x, k, w, g, y, n)
+			q := quantMatrix{in: k, out: n, w: w, scale: g[:n]}
+			q.widen()
+			kn.quant(m, &q, x, k, y, n)
 			got := [][]float32{c1, c2, g1, cell, th, h, y}
 			if first == nil {
 				first = got
@@ -82,9 +84,11 @@ func BenchmarkQuant(b *testing.B) {
 			for i := range x {
 				x[i] = 77
 			}
+			q := quantMatrix{in: 128, out: 512, w: w, scale: s}
+			q.widen()
 			b.Run(kn.String(), func(b *testing.B) {
 				for b.Loop() {
-					kn.quant(m, 512, 128, x, 128, w, s, y, 512)
+					kn.quant(m, &q, x, 128, y, 512)
 				}
 				b.ReportMetric(float64(b.N)*float64(m)*512*128/b.Elapsed().Seconds()/1e9, "GMAC/s")
 			})

@@ -45,6 +45,7 @@ var smallShape = biaffineShape{Word: 16, Form: 16, Hidden: 32, Layers: 2, Arc: 3
 // The outcome is the same bits under every kernel.
 func TestBiaffineKernelsAgree(t *testing.T) {
 	b := randomBiaffine(t, accurateShape)
+	b.widen()
 	words := strings.Fields("Iran 's unknown minister visited the 2nd Baku — on “ Monday ” , and met Ünïcode 's U.N. envoy in 2019 .")
 	r := rand.New(rand.NewPCG(1, 1))
 	for n := range 40 {
@@ -159,7 +160,7 @@ func FuzzReadBiaffine(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var sc biaffineScratch
+		sc := biaffineScratch{kn: thisKernel}
 		b.parse(&sc, len(words), func(i int) string { return words[i] })
 		if !projectiveTree(sc.heads[:len(words)+1]) {
 			t.Errorf("no tree: %v", sc.heads)
@@ -255,6 +256,7 @@ func TestBiaffineLearns(t *testing.T) {
 
 func BenchmarkBiaffine(bb *testing.B) {
 	b := randomBiaffine(bb, accurateShape)
+	b.widen()
 	words := strings.Fields("Iran 's unknown minister visited the 2nd Baku on Monday , and met 's U.N. envoy in 2019 .")
 	for _, kn := range kernels() {
 		bb.Run(kn.String(), func(bb *testing.B) {
