@@ -206,7 +206,7 @@ func (b *entryBuilder) entry() (Entry, bool, error) {
 // WriteCoNLLU writes one sentence in CoNLL-U format, with sent_id, text and
 // the ranges of Joined. FEATS are those of the entry.
 func WriteCoNLLU(w io.Writer, e *Entry) error {
-	b := make([]byte, 0, 64*len(e.Tokens)+len(e.Text)+64)
+	b := make([]byte, 0, 64*len(e.Tokens)+len(e.Span.Of(e.Text))+64)
 	if e.Document {
 		b = append(b, "# newdoc\n"...)
 	}
