@@ -393,19 +393,22 @@ func (b *biaffine) relate(sc *biaffineScratch, n int) {
 func clamp16(v int32) int16 { return int16(max(-32768, min(32767, v))) }
 
 // toInt16 rounds h, whose values are between -1 and 1, to units of
-// 1/hiddenScale, ties to even: adding 1.5·2²³ leaves the rounded number in
-// the low bits.
+// 1/hiddenScale.
 func toInt16(to []int16, h []float32) {
 	h = h[:len(to)]
 	for j, v := range h {
-		to[j] = int16(math.Float32bits(float32(v*hiddenScale) + 12582912))
+		to[j] = round16(float32(v * hiddenScale))
 	}
 }
+
+// round16 rounds v, which is in the range of int16, ties to even: adding
+// 1.5·2²³ leaves the rounded number in the low bits.
+func round16(v float32) int16 { return int16(math.Float32bits(v + 12582912)) }
 
 // toLabel rounds v to units of 1/labelScale; what is out of range is cut.
 func toLabel(v float32) int16 {
 	const most = 32767.0 / labelScale
-	return int16(math.Float32bits(float32(max(-most, min(most, v))*labelScale) + 12582912))
+	return round16(float32(max(-most, min(most, v)) * labelScale))
 }
 
 // sections writes the parser as sections of a weights file.
@@ -528,7 +531,7 @@ func (c *cutter) matrix(in, out int, bias bool) quantMatrix {
 	return q
 }
 
-// readBiaffine reads a weights file of the accurate parser.
+// readBiaffine reads the weights file of a parser.
 func readBiaffine(data []byte) (*biaffine, error) {
 	sections, err := readSections(data)
 	if err != nil {

@@ -65,8 +65,9 @@ func readRaw(path string) ([][]string, error) {
 }
 
 // parserJob reads the raw text and learns word vectors from it, which the
-// parsers start from and the tagger has its classes from.
-func (t *trainer) parserJob(card *Card) (*parserJob, error) {
+// parsers start from and the tagger has its classes from. The first of devs
+// tells how they do as they learn.
+func (t *trainer) parserJob(card *Card, devs [][]Entry) (*parserJob, error) {
 	job := &parserJob{trees: treeSentences(t.entries), seed: t.Seed, log: t.Log, quick: max(1, t.Hurry), self: t.Self}
 	for _, path := range t.Text {
 		raw, err := readRaw(path)
@@ -76,12 +77,8 @@ func (t *trainer) parserJob(card *Card) (*parserJob, error) {
 		card.Text = append(card.Text, filepath.Base(path))
 		job.raw = append(job.raw, raw...)
 	}
-	for _, path := range t.Dev[:min(1, len(t.Dev))] {
-		dev, err := readTreebank(path)
-		if err != nil {
-			return nil, err
-		}
-		job.dev = treeSentences(dev)
+	if len(devs) > 0 {
+		job.dev = treeSentences(devs[0])
 	}
 	job.learnWords()
 	return job, nil

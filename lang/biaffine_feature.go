@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// A word is seen by the accurate parser as one row of the table of words (its
+// A word is seen by a parser as one row of the table of words (its
 // lower-case form) and up to wordFeatures rows of the table of forms: its
 // beginnings, endings and shape. Both are found by a hash of 32 bits; what
 // was not seen in training is not there, so that no feature stands for two.

@@ -239,6 +239,24 @@ func quantHead(name string, rows int) {
 
 var quantRows = []string{"SI", "R12", "R13", "AX"}
 
+// quantBlocks begins the loop over pairs of inputs; it returns the registers
+// that point to the blocks of weights, which R8 is an offset to.
+func quantBlocks(rows, blocks int) []string {
+	wr := []string{"BX", "R11", "R12", "R13"} // R12, R13 are rows of x where there are several
+	if rows > 1 {
+		wr = wr[:2]
+	}
+	p("\tMOVQ CX, DX")
+	p("\tSHLQ $5, DX")
+	for b := 1; b < blocks; b++ {
+		p("\tLEAQ (%s)(DX*1), %s", wr[b-1], wr[b])
+	}
+	p("\tXORQ DX, DX")
+	p("\tXORQ R8, R8")
+	p("loop:")
+	return wr
+}
+
 // quant2 is several blocks of 16 outputs for several rows of x, on AVX2: eight
 // sums at most.
 func quant2(rows, blocks int) {
@@ -248,15 +266,7 @@ func quant2(rows, blocks int) {
 	for i := range 2 * rows * blocks {
 		p("\tVPXOR %s, %s, %s", w.r(i), w.r(i), w.r(i))
 	}
-	wr := []string{"BX", "R11", "R12", "R13"} // R12, R13 are rows of x where there are several
-	p("\tMOVQ CX, DX")
-	p("\tSHLQ $5, DX")
-	for b := 1; b < blocks; b++ {
-		p("\tLEAQ (%s)(DX*1), %s", wr[b-1], wr[b])
-	}
-	p("\tXORQ DX, DX")
-	p("\tXORQ R8, R8")
-	p("loop:")
+	wr := quantBlocks(rows, blocks)
 	if rows == 1 {
 		p("\tVPBROADCASTD (SI)(DX*4), Y15")
 	}
@@ -304,18 +314,7 @@ func quant512(rows, blocks int) {
 	for i := range rows * blocks {
 		p("\tVPXORD %s, %s, %s", w.r(i), w.r(i), w.r(i))
 	}
-	wr := []string{"BX", "R11", "R12", "R13"} // R12, R13 are rows of x where there are several
-	if rows > 1 {
-		wr = wr[:2]
-	}
-	p("\tMOVQ CX, DX")
-	p("\tSHLQ $5, DX")
-	for b := 1; b < blocks; b++ {
-		p("\tLEAQ (%s)(DX*1), %s", wr[b-1], wr[b])
-	}
-	p("\tXORQ DX, DX")
-	p("\tXORQ R8, R8")
-	p("loop:")
+	wr := quantBlocks(rows, blocks)
 	for b := range blocks {
 		p("\tVPMOVSXBW (%s)(R8*1), %s", wr[b], w.r(16+b))
 	}

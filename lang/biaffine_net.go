@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// The accurate parser in training: everything in float32, gradients written
+// A parser in training: everything in float32, gradients written
 // out by hand. See biaffine.go for what the network is.
 
 // A biaffineShape is the sizes of a network.

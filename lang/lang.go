@@ -17,7 +17,6 @@ type Model struct {
 	tags     []tagName
 	tagIndex map[tagName]int
 	posTag   map[string]int // the commonest tag of a part of speech
-	posHash  []uint64       // by tag
 	tagger   *linear
 	lemmas   *lemmatiser
 	classes  *wordClasses // nil: none
@@ -88,13 +87,11 @@ func (m *Model) setTags(tags []tagName) {
 	m.tags = tags
 	m.tagIndex = make(map[tagName]int, len(tags))
 	m.posTag = make(map[string]int)
-	m.posHash = make([]uint64, len(tags))
 	for i, t := range tags {
 		m.tagIndex[t] = i
 		if _, ok := m.posTag[t.pos]; !ok {
 			m.posTag[t.pos] = i
 		}
-		m.posHash[i] = hashBytes(t.pos)
 	}
 }
 

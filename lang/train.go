@@ -26,7 +26,7 @@ type TrainOptions struct {
 
 	TaggerEpochs int      // 0: the default
 	Hurry        int      // divides the work of the parsers, for trials; 0: 1
-	Self         bool     // let the parsers learn from Text that two networks parsed, too: three times the time
+	Self         bool     // let the parsers learn from Text that was parsed, too: three times the time
 	Licences     []string // of the data, for the card
 }
 
@@ -40,7 +40,7 @@ const (
 type Card struct {
 	Data     []string     `json:"data"`
 	Text     []string     `json:"text,omitempty"`             // running text beside the treebanks, for word vectors and classes of words
-	Parsed   int          `json:"parsed_sentences,omitempty"` // of it, by two networks, for the parsers to learn from
+	Parsed   int          `json:"parsed_sentences,omitempty"` // of it, for the parsers to learn from
 	Licences []string     `json:"licences,omitempty"`
 	Tokens   int          `json:"tokens"`
 	Seed     uint64       `json:"seed"`
@@ -114,7 +114,7 @@ func Train(ctx context.Context, o TrainOptions) error {
 	if err := t.setTags(); err != nil {
 		return err
 	}
-	job, err := t.parserJob(&card)
+	job, err := t.parserJob(&card, devs)
 	if err != nil {
 		return err
 	}
